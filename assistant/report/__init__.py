@@ -1,0 +1,13 @@
+"""What a report is: its sections, its tables, the official forms as data, and the value of any address.
+
+This package knows nothing of files, prose or models.
+"""
+
+from assistant.report.facts import Facts, Unfilled
+from assistant.report.form import Block, Cell, Form, SectionTitle, Sum, Table, form_for_year, load_form
+from assistant.report.model import CellValue, Place, Previous, Provenance, Report, Run, Section, Tables
+
+__all__ = [
+    "Block", "Cell", "CellValue", "Facts", "Form", "Place", "Previous", "Provenance", "Report", "Run", "Section",
+    "SectionTitle", "Sum", "Table", "Tables", "Unfilled", "form_for_year", "load_form",
+]  # fmt: skip

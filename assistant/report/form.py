@@ -1,0 +1,283 @@
+"""The official form as an object: its tables, the address and printed name of every cell, and its sums.
+
+All that a form says stands in `forms/*.toml`; this module only loads it. Nothing here knows the values of a report.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_FOLDER = Path(__file__).with_name("forms")
+FIRST_YEAR = 2019
+
+
+@dataclass(frozen=True, slots=True)
+class SectionTitle:
+    """A section of the form: its Chinese number, its title as printed, other wordings, the key of its table."""
+
+    number: str
+    title: str
+    synonyms: tuple[str, ...] = ()
+    table: str | None = None
+
+    @property
+    def heading(self) -> str:
+        """The heading as the form prints it: 一、总体情况."""
+        return f"{self.number}、{self.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a block. `key` is the last part of a cell's address; `signed` allows negative numbers."""
+
+    key: str
+    label: str
+    short: str
+    synonyms: tuple[str, ...] = ()
+    group: str | None = None
+    unit: str | None = None
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a block. `address` is the first part of its cells' addresses."""
+
+    address: str
+    label: str
+    short: str
+    number: str = ""
+    group: str | None = None
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of rows under the same column headings; table 二 has several, tables 三 and 四 one each."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    heading: str = ""
+    corner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One of the three printed tables: `printed` is what people call it (表三)."""
+
+    key: str
+    title: str
+    printed: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the form: its address and where it is printed."""
+
+    address: str
+    table: Table
+    row: Row
+    column: Column
+
+    @property
+    def label(self) -> str:
+        """The cell as people name it: 表三“本年新收—总计”."""
+        if self.table.key == "disputes" and self.row.group:
+            return f"{self.table.printed}“{self.row.group}（{self.row.short}）—{self.column.short}”"
+        return f"{self.table.printed}“{self.row.short}—{self.column.short}”"
+
+    @property
+    def is_count(self) -> bool:
+        """Whether the cell counts things: a whole number, not an amount of money."""
+        return self.column.unit is None
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Σ left = Σ right over cell addresses, and the form's words for it."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcrossYears:
+    """`cell` = last year's `previous` + this year's `added` − this year's `removed` (the last two may be None)."""
+
+    cell: str
+    previous: str
+    added: str | None
+    removed: str | None
+    says: str
+
+
+class Form:
+    """The official form of a span of years.
+
+    Attributes:
+        sections: the six sections in order.
+        tables: the three tables in order.
+        cells: every cell by its address, in printed order.
+        sums: every sum the form prescribes, cell by cell.
+        across_years: every relation to last year's report, cell by cell.
+        derived: address → the cells it is the sum of (`applications.denied.total`, `applications.new.organizations`).
+    """
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.id: str = data["id"]
+        self.notice: str = data["notice"]
+        self.first_year: int = data["first_year"]
+        self.last_year: int | None = data.get("last_year")
+        self.sections = tuple(
+            SectionTitle(s["number"], s["title"], tuple(s.get("synonyms", ())), s.get("table"))
+            for s in data["sections"]
+        )
+        self.tables = tuple(_table(t) for t in data["tables"])
+        self.cells: dict[str, Cell] = {
+            f"{row.address}.{column.key}": Cell(f"{row.address}.{column.key}", table, row, column)
+            for table in self.tables
+            for block in table.blocks
+            for row in block.rows
+            for column in block.columns
+        }
+        self._columns = {
+            row.address: tuple(c.key for c in block.columns)
+            for table in self.tables
+            for block in table.blocks
+            for row in block.rows
+        }
+        self._derived_labels: dict[str, str] = {}
+        self.derived = self._derive(data)
+        self.sums = tuple(self._column_sums(data)) + tuple(self._row_sums(data))
+        self.across_years = tuple(self._across_years(data))
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The addresses of all rows, in printed order."""
+        return tuple(self._columns)
+
+    def columns_of(self, row: str) -> tuple[str, ...]:
+        """The column keys of a row."""
+        return self._columns[row]
+
+    def leaves(self, address: str) -> tuple[str, ...]:
+        """The table cells that an address stands for: itself, or those that a derived address sums up.
+
+        Raises:
+            KeyError: no such address.
+        """
+        if address in self.cells:
+            return (address,)
+        return self.derived[address]
+
+    def label(self, address: str) -> str:
+        """An address as the form prints it; last year's (`previous.…`) named as such."""
+        if address.startswith("previous."):
+            return "上年度" + self.label(address.removeprefix("previous."))
+        if address in self.cells:
+            return self.cells[address].label
+        return self._derived_labels[address]
+
+    def table(self, key: str) -> Table:
+        """The table with this key."""
+        return next(t for t in self.tables if t.key == key)
+
+    def _expand_rows(self, patterns: list[str]) -> tuple[str, ...]:
+        """Row addresses; `a.b.*` stands for all rows below a.b."""
+        rows: list[str] = []
+        for pattern in patterns:
+            if pattern.endswith(".*"):
+                rows += [r for r in self._columns if r.startswith(pattern[:-1])]
+            else:
+                rows.append(pattern)
+        return tuple(rows)
+
+    def _derive(self, data: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+        derived: dict[str, tuple[str, ...]] = {}
+        row_parts = {r: (r,) for r in self._columns}
+        row_labels = {r.address: r.short for t in self.tables for b in t.blocks for r in b.rows}
+        for entry in data["derived_rows"]:
+            row_parts[entry["address"]] = self._expand_rows(entry["parts"])
+            row_labels[entry["address"]] = entry["label"]
+        column_parts = {e["key"]: (e["label"], tuple(e["parts"])) for e in data["derived_columns"]}
+        for row, parts in row_parts.items():
+            first = self.cells[f"{parts[0]}.{self._columns[parts[0]][0]}"]
+            for key in (*self._columns[parts[0]], *column_parts):
+                label, columns = column_parts.get(key, (None, (key,)))
+                address = f"{row}.{key}"
+                if address in self.cells or any(c not in self._columns[parts[0]] for c in columns):
+                    continue
+                derived[address] = tuple(f"{p}.{c}" for p in parts for c in columns)
+                shown = label or self.cells[f"{parts[0]}.{key}"].column.short
+                self._derived_labels[address] = f"{first.table.printed}“{row_labels[row]}—{shown}”"
+        return derived
+
+    def _column_sums(self, data: dict[str, Any]) -> list[Sum]:
+        found = []
+        for entry in data["column_sums"]:
+            left, right = self._expand_rows(entry["left"]), self._expand_rows(entry["right"])
+            for key in self._columns[left[0]]:
+                found.append(
+                    Sum(tuple(f"{r}.{key}" for r in left), tuple(f"{r}.{key}" for r in right), entry["says"])
+                )
+        return found
+
+    def _row_sums(self, data: dict[str, Any]) -> list[Sum]:
+        found = []
+        for entry in data["row_sums"]:
+            for block in self.table(entry["table"]).blocks:
+                for row in block.rows:
+                    parts = tuple(f"{row.address}.{key}" for key in entry["parts"])
+                    found.append(Sum((f"{row.address}.{entry['total']}",), parts, entry["says"]))
+        return found
+
+    def _across_years(self, data: dict[str, Any]) -> list[AcrossYears]:
+        found = []
+        for entry in data.get("across_years", ()):
+            suffixes = [f".{k}" for k in self._columns[entry["cell"]]] if entry["cell"] in self._columns else [""]
+            for suffix in suffixes:
+                added, removed = entry.get("added"), entry.get("removed")
+                found.append(
+                    AcrossYears(entry["cell"] + suffix, entry["previous"] + suffix, added, removed, entry["says"])
+                )
+        return found
+
+
+def _table(data: dict[str, Any]) -> Table:
+    blocks = tuple(
+        Block(
+            columns=tuple(
+                Column(
+                    c["key"], c["label"], c.get("short", c["label"]), tuple(c.get("synonyms", ())), c.get("group"),
+                    c.get("unit"), c.get("signed", False),
+                )
+                for c in b["columns"]
+            ),
+            rows=tuple(
+                Row(
+                    r["address"], r["label"], r.get("short", r["label"]), r.get("number", ""), r.get("group"),
+                    tuple(r.get("synonyms", ())),
+                )
+                for r in b["rows"]
+            ),
+            heading=b.get("heading", ""),
+            corner=b.get("corner", ""),
+        )
+        for b in data["blocks"]
+    )  # fmt: skip
+    return Table(data["key"], data["title"], data["printed"], blocks)
+
+
+@cache
+def load_form(form_id: str) -> Form:
+    """The form with this id: `2019` or `2021`."""
+    return Form(tomllib.loads((_FOLDER / f"{form_id}.toml").read_text(encoding="utf-8")))
+
+
+def form_for_year(year: int) -> Form:
+    """The form that reports on `year` use: 2021 and later the 2021 form, earlier years the 2019 form."""
+    return load_form("2021" if year >= 2021 else "2019")

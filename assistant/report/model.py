@@ -1,0 +1,165 @@
+"""A report as read: organisation, year, sections of prose, table cells, and where each stood in its source.
+
+The JSON of the interface nests the cells; inside, tables are flat: address → value. A value is a number, None
+(not filled in, which is not zero), or text (a cell that holds no number).
+"""
+
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_serializer, model_validator
+
+from assistant.report.form import Form, form_for_year, load_form
+
+CellValue = int | float | str | None
+
+
+class Place(BaseModel):
+    """Where something stood in its source.
+
+    Attributes:
+        part: the part of the file: `body`, `sheet:表三`, `page:3`, `line`.
+        index: which block of that part, counted from 0 (paragraph, line, or table of the document).
+        row, column: for a cell, its row and column in that table, counted from 0.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    part: str = "body"
+    index: int = 0
+    row: int | None = None
+    column: int | None = None
+
+
+class Run(BaseModel):
+    """`length` characters of a section's text from `start`, standing at `offset` of the source block `place`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    start: int
+    length: int
+    place: Place
+    offset: int = 0
+
+
+class Provenance(BaseModel):
+    """Where a report came from. `runs` has one list a section, in the order of the sections.
+
+    Attributes:
+        format: the reader's name: json, text, docx, html, …
+        runs: for each section, its text's runs in order.
+        cells: address → the place of its cell.
+        notes: what was not understood or read with doubt, in Chinese, for `assistant inspect`.
+    """
+
+    format: str = "json"
+    runs: list[list[Run]] = Field(default_factory=list)
+    cells: dict[str, Place] = Field(default_factory=dict)
+    notes: list[str] = Field(default_factory=list)
+
+
+class Section(BaseModel):
+    """A section of the report's prose; offsets of claims and findings count characters of `text`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str
+    text: str = ""
+
+
+class Tables(BaseModel):
+    """The cells of the three tables: flat inside (address → value), nested in JSON."""
+
+    cells: dict[str, CellValue] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _flatten(cls, data: Any) -> Any:
+        if isinstance(data, dict) and set(data) == {"cells"}:
+            return data
+        if not isinstance(data, dict):
+            raise ValueError("应为对象")
+        return {"cells": _flat(data, "")}
+
+    @model_serializer
+    def _nest(self) -> dict[str, Any]:
+        return nest(self.cells)
+
+    def __getitem__(self, address: str) -> CellValue:
+        return self.cells.get(address)
+
+
+class Previous(BaseModel):
+    """Last year's tables."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    year: int
+    tables: Tables = Field(default_factory=Tables)
+
+
+class Report(BaseModel):
+    """One annual report. `provenance` is not part of the JSON; it is None for a report made in memory."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    organization: str = ""
+    year: int = Field(ge=2008, le=2100)
+    sections: list[Section] = Field(default_factory=list)
+    tables: Tables = Field(default_factory=Tables)
+    previous: Previous | None = None
+    notes: list[str] = Field(default_factory=list)
+    provenance: Provenance | None = Field(default=None, exclude=True)
+
+    @field_validator("previous", mode="before")
+    @classmethod
+    def _no_empty_previous(cls, value: Any) -> Any:
+        return value or None
+
+    @model_validator(mode="after")
+    def _known_addresses(self) -> Self:
+        _check_addresses(self.tables, self.form, "tables")
+        if self.previous is not None:
+            _check_addresses(self.previous.tables, form_for_year(self.previous.year), "previous.tables")
+        return self
+
+    @property
+    def form(self) -> Form:
+        """The official form that the report's tables follow, told by its year (or by its cells, if they differ)."""
+        expected = form_for_year(self.year)
+        if all(address in expected.cells for address in self.tables.cells):
+            return expected
+        other = load_form("2019" if expected.id == "2021" else "2021")
+        return other if all(address in other.cells for address in self.tables.cells) else expected
+
+
+def nest(cells: dict[str, CellValue]) -> dict[str, Any]:
+    """Flat addresses to nested objects: {"a.b": 1} → {"a": {"b": 1}}."""
+    tree: dict[str, Any] = {}
+    for address, value in cells.items():
+        node = tree
+        *path, last = address.split(".")
+        for part in path:
+            node = node.setdefault(part, {})
+        node[last] = value
+    return tree
+
+
+def _flat(tree: dict[str, Any], prefix: str) -> dict[str, CellValue]:
+    cells: dict[str, CellValue] = {}
+    for key, value in tree.items():
+        address = f"{prefix}{key}"
+        if isinstance(value, dict):
+            cells |= _flat(value, f"{address}.")
+        elif isinstance(value, bool) or not isinstance(value, int | float | str | None):
+            raise ValueError(f"{address} 应为数字或 null")
+        elif isinstance(value, float) and value in (float("inf"), float("-inf")) or value != value:
+            raise ValueError(f"{address} 不是有限的数")
+        else:
+            cells[address] = value
+    return cells
+
+
+def _check_addresses(tables: Tables, form: Form, where: str) -> None:
+    unknown = [address for address in tables.cells if address not in form.cells]
+    if unknown:
+        raise ValueError(f"{where}.{unknown[0]} 不是{form.id}年版表格中的单元格")
