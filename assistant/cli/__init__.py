@@ -4,6 +4,7 @@ Chinese for its users; errors of the user's making are one line and exit status 
 """
 
 import sys
+from importlib import import_module
 
 import typer
 from rich.console import Console
@@ -20,6 +21,9 @@ app = typer.Typer(
 )
 errors = Console(stderr=True)
 
+# In the order of `--help`; each is a module here with `register(app)`.
+COMMANDS = ("check",)
+
 
 @app.callback()
 def _root() -> None:
@@ -28,17 +32,28 @@ def _root() -> None:
 
 def main() -> None:
     """The entry point `assistant`."""
-    _register()
+    _register(sys.argv[1:])
     try:
         app()
     except AssistantError as error:
-        errors.print(f"[bold red]错误[/]（{error.code}）：", end="")
-        errors.print(error.message, markup=False, highlight=False)
+        show_error(error)
         sys.exit(2)
 
 
-def _register() -> None:
-    """Import the commands here, so that one that needs a heavy library does not slow the others down."""
+def show_error(error: AssistantError) -> None:
+    """One line on stderr."""
+    errors.print(f"[bold red]错误[/]（{error.code}）：", end="", soft_wrap=True)
+    errors.print(error.message, markup=False, highlight=False, soft_wrap=True)
+
+
+def _register(arguments: list[str]) -> None:
+    """Import the module of the command that was called, or all of them for `--help` and for a wrong name.
+
+    So a command starts with its own libraries only.
+    """
+    called = next((argument for argument in arguments if not argument.startswith("-")), None)
+    for name in [called] if called in COMMANDS else COMMANDS:
+        import_module(f"assistant.cli.{name}").register(app)
 
 
 if __name__ == "__main__":
