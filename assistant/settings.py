@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from assistant.errors import SettingsError
@@ -34,6 +34,24 @@ class Settings(BaseSettings):
         default_factory=lambda: f"sqlite:///{user_data_path(APPLICATION) / 'assistant.db'}",
         description="SQLAlchemy URL of the stored reports",
     )
+
+    # The server
+    host: str = Field(default="127.0.0.1", description="address the server listens on; beyond loopback it needs keys")
+    port: int = Field(default=8000, ge=0, le=65535, description="port the server listens on")
+    keys: dict[str, SecretStr] = Field(
+        default_factory=dict, description="access keys by the name of their holder; each holder sees its own reports"
+    )
+    origins: list[str] = Field(default=["onlyoffice://plugin"], description="web origins that may call the server")
+    certificate: Path | None = Field(default=None, description="PEM certificate chain: the server speaks HTTPS")
+    certificate_key: Path | None = Field(default=None, description="PEM key of the certificate")
+    keep: bool = Field(default=True, description="false: stored reports live in memory and end with the server")
+    max_body: int = Field(default=2 * 1024 * 1024, ge=1024, description="bytes of a JSON or form body")
+    max_upload: int = Field(default=50 * 1024 * 1024, ge=1024, description="bytes of a body that uploads a file")
+    rate: int = Field(default=1200, ge=0, description="requests a minute and holder, 0 for no limit")
+    concurrency: int = Field(default=256, ge=1, description="requests that the server works on at once")
+    check_workers: int = Field(default=2, ge=1, le=64, description="processes that read files and check reports")
+    check_seconds: float = Field(default=60, gt=0, description="longest time for reading or checking one report")
+    queue_length: int = Field(default=8, ge=0, description="drafts and chats that may wait for the model")
 
     @classmethod
     def settings_customise_sources(
