@@ -1,0 +1,78 @@
+"""Processes that read files and check reports, apart from the server and from the model.
+
+A file is hostile until it is read: a reader that hangs or dies takes one worker with it, never the server, and a
+check never waits for a draft. What the workers do stands in `work`.
+"""
+
+import math
+from collections.abc import Callable
+from typing import TypeVar, TypeVarTuple
+
+import anyio
+from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
+
+from assistant.errors import InputError
+from assistant.serving.errors import Busy, TooSlow
+
+Arguments = TypeVarTuple("Arguments")
+Answer = TypeVar("Answer")
+
+
+class Workers:
+    """A bounded number of worker processes, started when first needed.
+
+    Attributes:
+        waiting: how many pieces of work wait for a process now.
+    """
+
+    def __init__(self, processes: int, seconds: float, longest_queue: int = 512) -> None:
+        self.processes = processes
+        self.seconds = seconds
+        self.longest_queue = longest_queue
+        self.waiting = 0
+        self._slots: CapacityLimiter | None = None
+
+    async def run(self, function: Callable[[*Arguments], Answer], *arguments: *Arguments) -> Answer:
+        """The answer of a function of `work`, computed in a worker.
+
+        Raises:
+            Busy: too many wait already.
+            TooSlow: it took longer than the limit; the process was ended.
+            InputError: the process died over it.
+            AssistantError: whatever typed error the function raised.
+        """
+        if self.waiting >= self.longest_queue:
+            raise Busy("等待核对的请求过多，请稍后再试。", 2)
+        self.waiting += 1
+        try:
+            async with self._limiter():
+                self.waiting -= 1
+                try:
+                    return await self._run(function, *arguments)
+                finally:
+                    self.waiting += 1
+        finally:
+            self.waiting -= 1
+
+    async def warm(self, function: Callable[[], None]) -> None:
+        """Start every process and have it import what it needs."""
+        async with anyio.create_task_group() as group:
+            for _ in range(self.processes):
+                group.start_soon(self.run, function)
+
+    async def _run(self, function: Callable[[*Arguments], Answer], *arguments: *Arguments) -> Answer:
+        try:
+            with anyio.fail_after(self.seconds):
+                return await to_process.run_sync(
+                    function, *arguments, cancellable=True, limiter=CapacityLimiter(math.inf)
+                )
+        except TimeoutError as error:
+            raise TooSlow(f"处理超过{self.seconds:g}秒，已停止。请检查文件是否过大或已损坏。") from error
+        except BrokenWorkerProcess as error:
+            raise InputError("处理该内容的进程意外退出，内容可能已损坏或过大。", code="crashed") from error
+
+    def _limiter(self) -> CapacityLimiter:
+        # Made inside the running loop; a server has one loop for its life.
+        if self._slots is None:
+            self._slots = CapacityLimiter(self.processes)
+        return self._slots
