@@ -5,13 +5,19 @@ Chinese for its users; errors of the user's making are one line and exit status 
 
 import sys
 from importlib import import_module
+from importlib.metadata import version
+from typing import Annotated
 
+# The words of the command-line library are looked up when it is imported: this module first.
+from assistant.cli.chinese import App, mistake
+
+# isort: split
 import typer
 from rich.console import Console
 
 from assistant.errors import AssistantError
 
-app = typer.Typer(
+app = App(
     name="assistant",
     help="政府信息公开工作年度报告助手：在本机起草正文，逐个核对数字。",
     no_args_is_help=True,
@@ -25,25 +31,50 @@ errors = Console(stderr=True)
 COMMANDS = ("check",)
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(version("report-narrative-assistant"))
+        raise typer.Exit
+
+
 @app.callback()
-def _root() -> None:
-    """政府信息公开工作年度报告助手：在本机起草正文，逐个核对数字。"""
+def _root(
+    show_version: Annotated[
+        bool, typer.Option("--version", help="显示版本号", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    """The options that stand before a command."""
 
 
 def main() -> None:
     """The entry point `assistant`."""
     _register(sys.argv[1:])
     try:
-        app()
+        status = app(standalone_mode=False)
     except AssistantError as error:
         show_error(error)
-        sys.exit(2)
+        status = 2
+    except typer.TyperException as error:
+        status = _usage_error(error)
+    except typer.Abort:
+        status = 130
+    sys.exit(status)
 
 
 def show_error(error: AssistantError) -> None:
     """One line on stderr."""
     errors.print(f"[bold red]错误[/]（{error.code}）：", end="", soft_wrap=True)
     errors.print(error.message, markup=False, highlight=False, soft_wrap=True)
+
+
+def _usage_error(error: typer.TyperException) -> int:
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":  # its message is the help itself
+        typer.echo(str(error), err=True)
+        return 2
+    command = context.command_path if context is not None else "assistant"
+    show_error(AssistantError(f"{mistake(error)}（{command} --help 有用法说明）", code="arguments"))
+    return 2
 
 
 def _register(arguments: list[str]) -> None:

@@ -1,12 +1,245 @@
-"""`assistant check`: reports against their own tables."""
+"""`assistant check`: reports against their own tables, one or thousands.
+
+What a finding is stands in `checking`, how it is written in `writing`; here are the options, the order of the work
+and the exit status.
+"""
+
+import os
+import shutil
+import signal
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, BinaryIO
 
 import typer
+from rich.console import Console
+
+from assistant.checking import check as check_report
+from assistant.cli.batch import cores, each
+from assistant.cli.progress import shown
+from assistant.errors import AssistantError, OutputError, SettingsError
+from assistant.reading import find_reports, read
+from assistant.writing.baseline import Baseline, load_baseline
+from assistant.writing.files import whole_file
+from assistant.writing.formats import Layout, Options, layout
+from assistant.writing.outcome import Checked, Outcome, Unreadable
+
+_BROKEN_PIPE = 141  # as the shell says it: 128 + SIGPIPE
+
+HELP = """逐个核对报告正文中的数字与表格是否一致，并核对表格自身的勾稽关系。
+
+路径是报告文件，或放着报告的文件夹。退出码：0 没有发现；1 有发现；2 有文件无法读取，或参数有误。
+
+[bold]示例[/]
+
+  assistant check 年报.docx
+
+  assistant check 年报.docx --format docx -o 年报-批注.docx
+
+  assistant check 全市年报/ --format jsonl > 结果.jsonl
+
+  assistant check 全市年报/ --baseline 结果.jsonl
+"""
+
+
+class Format(StrEnum):
+    """How results are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+    HTML = "html"
+    SARIF = "sarif"
+    DOCX = "docx"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one input came to, written."""
+
+    text: str
+    found: bool = False
+    unreadable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOne:
+    """The work of a batch: read, check, leave out what was decided on, write."""
+
+    layout: Layout
+    baseline: Baseline
+
+    def __call__(self, source: str) -> Piece:
+        """The written outcome of one input."""
+        outcome = check_file(source, self.baseline)
+        if isinstance(outcome, Unreadable):
+            return self._unreadable(outcome)
+        return Piece(self.layout.write(outcome), found=bool(outcome.result.findings))
+
+    def lost(self, source: str) -> Piece:
+        """The piece of an input on which a process died."""
+        message = f"{source}：读取时进程意外终止（可能内存不足），其余文件不受影响"
+        return self._unreadable(Unreadable(source, "crashed", message))
+
+    def _unreadable(self, outcome: Unreadable) -> Piece:
+        return Piece(self.layout.write(outcome), unreadable=True)
+
+
+@dataclass(slots=True)
+class Tally:
+    """How a batch went, and the exit status that says so."""
+
+    reports: int = 0
+    found: int = 0
+    unreadable: int = 0
+
+    def add(self, piece: Piece) -> None:
+        """Count one input."""
+        self.reports += 1
+        self.found += piece.found
+        self.unreadable += piece.unreadable
+
+    @property
+    def status(self) -> int:
+        """0 nothing found, 1 something found, 2 some input could not be read."""
+        return 2 if self.unreadable else int(self.found > 0)
+
+    def show(self, output: Path) -> None:
+        """A line for people on stderr."""
+        unreadable = f"，{self.unreadable} 份无法读取" if self.unreadable else ""
+        typer.echo(f"已写入 {output}：{self.reports} 份报告，{self.found} 份有发现{unreadable}。", err=True)
+
+
+def check_file(source: str, baseline: Baseline) -> Outcome:
+    """The outcome of one file. A mistake of ours on it is an outcome too, so that it costs no other file."""
+    try:
+        report = read(Path(source))
+        return baseline.leave_out(Checked(source, report, check_report(report)))
+    except AssistantError as error:
+        return Unreadable.because(source, error)
+    except Exception as error:  # noqa: BLE001  ours, not the input's: reported with its place, the others go on
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(last.filename).name} 第 {last.lineno} 行 {type(error).__name__}：{error}"
+        return Unreadable(source, "internal", f"{source}：程序内部错误，请连同此文件报告给开发者（{where}）")
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("check")(check)
+    app.command("check", help=HELP, short_help="核对报告中的数字", no_args_is_help=True)(check)
 
 
-def check() -> None:
-    """逐个核对报告中的数字。"""
+def check(
+    paths: Annotated[list[Path], typer.Argument(metavar="路径…", help="报告文件或文件夹")],
+    format_: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.TEXT,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="文件", help="写入此文件；docx 且有多份报告时为文件夹")
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(metavar="文件", help="以前的结果或发现编号清单，其中有的不再列出"),
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="同时使用的进程数，0 为全部处理器核心")] = 0,
+) -> None:
+    """Check reports, write the outcome, exit 0, 1 or 2."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that blocks end and nothing half-written stays
+    known = load_baseline(baseline) if baseline else Baseline()
+    sources = _sources(paths)
+    single = len(paths) == 1 and not paths[0].is_dir()
+    if output is not None and any(_same(output, source) for source in sources):
+        raise SettingsError(f"输出文件 {output} 就是要核对的报告，请换一个文件名")
+    if format_ is Format.DOCX:
+        raise typer.Exit(_check_to_docx(sources, known, output, single, jobs or cores()))
+    color = output is None and Console().is_terminal and not Console().no_color
+    width = shutil.get_terminal_size((80, 24)).columns
+    chosen = layout(Options(format_.value, single, width, color))
+    encoding = sys.stdout.encoding if format_ is Format.TEXT and output is None else "utf-8"
+    with closing(each(sources, CheckOne(chosen, known), jobs or cores())) as pieces, _opened(output) as file:
+        tally = _stream(shown(pieces, len(sources), "核对"), chosen, file, encoding)
+    if output is not None:
+        tally.show(output)
+    raise typer.Exit(tally.status)
+
+
+def _sources(paths: Sequence[Path]) -> list[str]:
+    """The files to check, in the order of the paths; what is not there or holds nothing stands for itself."""
+    found: list[str] = []
+    for path in paths:
+        inside = [str(report) for report in find_reports([path])] if path.is_dir() else []
+        found += inside or [str(path)]
+    return found
+
+
+def _same(output: Path, source: str) -> bool:
+    return output.exists() and Path(source).exists() and output.samefile(source)
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[BinaryIO]:
+    """The file to write to, or standard output; a reader that goes away (`| head`) ends this program quietly."""
+    if output is not None:
+        with whole_file(output) as file:
+            yield file
+        return
+    try:
+        yield sys.stdout.buffer
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(_BROKEN_PIPE) from None
+
+
+def _stream(pieces: Iterable[Piece], chosen: Layout, file: BinaryIO, encoding: str) -> Tally:
+    tally = Tally()
+    before = chosen.head
+    for piece in pieces:
+        file.write((before + piece.text).encode(encoding, "backslashreplace"))
+        file.flush()
+        before = chosen.separator
+        tally.add(piece)
+    file.write(chosen.tail.encode(encoding))
+    file.flush()
+    return tally
+
+
+def _check_to_docx(sources: list[str], known: Baseline, output: Path | None, single: bool, jobs: int) -> int:
+    """A copy of each report with comments: one file, or a file each in a folder, or one to a pipe."""
+    comments = import_module("assistant.writing.comments")
+    if output is None:
+        if not single or sys.stdout.isatty():
+            raise SettingsError("docx 格式请用 -o 指定输出文件；核对多份报告时指定一个文件夹")
+        return _docx_to_pipe(sources[0], known, comments.document)
+    targets = {sources[0]: output} if single else _targets(sources, output)
+    chosen = Layout(partial(comments.save, targets={source: str(path) for source, path in targets.items()}))
+    with closing(each(sources, CheckOne(chosen, known), jobs)) as pieces, _opened(None) as file:
+        return _stream(shown(pieces, len(sources), "核对"), chosen, file, sys.stdout.encoding).status
+
+
+def _docx_to_pipe(source: str, known: Baseline, document: Callable[[Checked], bytes]) -> int:
+    outcome = check_file(source, known)
+    if isinstance(outcome, Unreadable):
+        raise AssistantError(outcome.message, code=outcome.code)
+    with _opened(None) as file:
+        file.write(document(outcome))
+    return bool(outcome.result.findings)
+
+
+def _targets(sources: list[str], folder: Path) -> dict[str, Path]:
+    """A file in `folder` for each input: its own name, its folders' before it where two have the same."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"无法建立文件夹 {folder}：{error.strerror or error}") from error
+    names = Counter(Path(source).name for source in sources)
+    return {
+        source: folder / f"{name if names[name] == 1 else '_'.join(path.parts).lstrip('/')}-核对.docx"
+        for source in sources
+        for path in [Path(source)]
+        for name in [path.name]
+    }

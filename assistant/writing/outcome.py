@@ -1,0 +1,62 @@
+"""What one input came to, a checked report or an error, and its JSON: the object of `check` (the fixed interface)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.checking import CheckResult
+from assistant.errors import AssistantError
+from assistant.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A report that was read and checked.
+
+    Attributes:
+        source: its path as the user gave it, or any other name of it.
+        report: what was checked.
+        result: its claims and findings; those that a baseline leaves out are not in it.
+    """
+
+    source: str
+    report: Report
+    result: CheckResult
+
+    @property
+    def name(self) -> str:
+        """How people call the report: 云溪县水利局2023年."""
+        return f"{self.report.organization}{self.report.year}年"
+
+    def count(self, verdict: str) -> int:
+        """How many claims have this verdict."""
+        return sum(claim.verdict == verdict for claim in self.result.claims)
+
+    def to_json(self) -> dict[str, Any]:
+        """The object of the interface."""
+        return {
+            "source": self.source,
+            "organization": self.report.organization,
+            "year": self.report.year,
+            **self.result.to_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An input that is no report, and why."""
+
+    source: str
+    code: str
+    message: str
+
+    @classmethod
+    def because(cls, source: str, error: AssistantError) -> "Unreadable":
+        """The outcome of an error that was met on `source`."""
+        return cls(source, error.code, error.message)
+
+    def to_json(self) -> dict[str, Any]:
+        """The object of the interface."""
+        return {"source": self.source, "error": {"code": self.code, "message": self.message}}
+
+
+Outcome = Checked | Unreadable
