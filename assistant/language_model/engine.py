@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
+FinishReason = Literal["stop", "length", "cancelled", "loop"]
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -39,14 +41,27 @@ class Generation:
 
 @runtime_checkable
 class Stream(Protocol):
-    """An answer as it is written. Iterate over its pieces; `close` at any time stops the model."""
+    """An answer as it is written. Iterate over its pieces once; `close` at any time stops the model.
+
+    Attributes:
+        tokens: tokens written so far, exact at the end.
+        finish_reason: None until the end; `loop` where the model only repeated itself and was stopped.
+    """
 
     tokens: int
-    finish_reason: Literal["stop", "length", "cancelled"] | None
+    finish_reason: FinishReason | None
 
-    def __iter__(self) -> Iterator[str]: ...
+    def __iter__(self) -> Iterator[str]:
+        """The pieces in order.
 
-    def close(self) -> None: ...
+        Raises:
+            ModelError: `model-timeout`, or `model-ended` if the answer broke off.
+        """
+        ...
+
+    def close(self) -> None:
+        """Stop the model; from any thread, more than once, also after the end."""
+        ...
 
 
 @runtime_checkable
@@ -69,7 +84,8 @@ class Engine(Protocol):
         """Start an answer.
 
         Raises:
-            ModelError: the model cannot take the request or stopped answering.
+            ModelError: `context-full` (prompt and answer do not fit), `grammar` (not one this engine can read),
+                `model-timeout`, `model-refused`.
         """
         ...
 

@@ -1,0 +1,142 @@
+"""The llama.cpp engine: a GGUF file, run in this process by the server that the package xllamacpp carries.
+
+The server listens on a loopback port of its own choosing under a key made for this process, so that requests can be
+cancelled at any moment and nobody else on the machine can use it. Slots, prefix caching and grammars are its work.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import ModelError
+from assistant.language_model.chat_client import ChatClient, ChatStream
+from assistant.language_model.engine import Generation
+
+MAGIC = b"GGUF"
+
+
+@dataclass(frozen=True, slots=True)
+class LlamaCppOptions:
+    """How to run a model.
+
+    Attributes:
+        context_length: tokens of one prompt and its answer; 0 takes the model's own.
+        parallel: slots, each with its own context.
+        threads: 0 takes the processors that this process may use.
+        gpu_layers: -1 puts as many layers on a GPU as the build supports; without one it changes nothing.
+        timeout: seconds without any news after which a request fails.
+    """
+
+    context_length: int = 8192
+    parallel: int = 4
+    threads: int = 0
+    gpu_layers: int = -1
+    timeout: float = 600.0
+
+
+class LlamaCppEngine:
+    """A GGUF model in this process; see `Engine` for the attributes."""
+
+    supports_grammar = True
+
+    def __init__(self, path: Path, *, name: str | None = None, options: LlamaCppOptions | None = None) -> None:
+        """Load the model.
+
+        Raises:
+            ModelError: `model-damaged` if the file is no GGUF or cut short, `model-memory` if it does not fit.
+        """
+        options = options or LlamaCppOptions()
+        self.name = name or path.stem
+        self.parallel = options.parallel
+        require_gguf(path)
+        key = secrets.token_urlsafe(32)
+        self._server = _start(path, options, key)
+        self._client = ChatClient(
+            self._server.listening_address, self.name, key=key, timeout=options.timeout, retries=0
+        )
+        properties = self._client.get("/props")
+        self.context_length = int(properties["default_generation_settings"]["n_ctx"])
+
+    def generate(self, request: Generation) -> ChatStream:
+        """Start an answer; errors as `Engine.generate`."""
+        return self._client.stream(payload(request))
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens a text takes, without the chat template round it."""
+        return len(self._client.post("/tokenize", {"content": text})["tokens"])
+
+    def close(self) -> None:
+        """Stop the server and free the model; answers still being written end."""
+        self._client.close()
+        self._server = None
+
+
+def payload(request: Generation) -> dict[str, Any]:
+    """The request as llama.cpp's server takes it."""
+    body: dict[str, Any] = {
+        "messages": [{"role": message.role, "content": message.content} for message in request.messages],
+        "max_tokens": request.max_tokens,
+        "temperature": request.temperature,
+        "seed": request.seed,
+        "stop": list(request.stop),
+        "cache_prompt": True,
+        # Models that think aloud (Qwen3) would spend the answer on it, and a grammar forbids it anyway.
+        "chat_template_kwargs": {"enable_thinking": False},
+    }
+    if request.grammar is not None:
+        body["grammar"] = request.grammar
+    return body
+
+
+def require_gguf(path: Path) -> None:
+    """Refuse what is plainly no GGUF file before llama.cpp tries.
+
+    Raises:
+        ModelError: `model-missing` or `model-damaged`.
+    """
+    try:
+        with path.open("rb") as file:
+            magic = file.read(len(MAGIC))
+    except FileNotFoundError as error:
+        raise ModelError(f"找不到模型文件 {path}", code="model-missing") from error
+    except OSError as error:
+        raise ModelError(f"无法读取模型文件 {path}：{error.strerror}", code="model-damaged") from error
+    if magic != MAGIC:
+        raise ModelError(f"{path} 不是 GGUF 模型文件，或已损坏", code="model-damaged")
+
+
+def _start(path: Path, options: LlamaCppOptions, key: str) -> Any:
+    import xllamacpp  # noqa: PLC0415 - a heavy library that only drafting needs
+
+    parameters = xllamacpp.CommonParams()
+    parameters.model.path = str(path)
+    parameters.n_parallel = options.parallel
+    parameters.n_ctx = options.context_length * options.parallel
+    parameters.n_gpu_layers = options.gpu_layers
+    threads = options.threads or _processors()
+    parameters.cpuparams.n_threads = threads
+    parameters.cpuparams_batch.n_threads = threads
+    # Small batches: a cancelled prompt stops at the end of one, and the other slots write on between two.
+    parameters.n_batch = 512
+    parameters.api_keys = [key]
+    parameters.verbosity = -1
+    parameters.ui = False
+    parameters.warmup = False
+    parameters.offline = True
+    # Fitting loads the model's outline several times and only guesses at memory that the settings already state.
+    parameters.fit_params = False
+    try:
+        return xllamacpp.Server(parameters)
+    except RuntimeError as error:
+        raise ModelError(
+            f"模型文件 {path} 无法载入：文件可能不完整，或内存不足；请用 assistant models verify 检查",
+            code="model-damaged",
+        ) from error
+
+
+def _processors() -> int:
+    """How many processors this process may use; a container's limit counts where the system tells."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
