@@ -4,10 +4,10 @@ This package knows nothing of files, prose or models.
 """
 
 from assistant.report.facts import Facts, Unfilled
-from assistant.report.form import Block, Cell, Form, SectionTitle, Sum, Table, form_for_year, load_form
+from assistant.report.form import Block, Cell, Column, Form, Row, SectionTitle, Sum, Table, form_for_year, load_form
 from assistant.report.model import CellValue, Place, Previous, Provenance, Report, Run, Section, Tables
 
 __all__ = [
-    "Block", "Cell", "CellValue", "Facts", "Form", "Place", "Previous", "Provenance", "Report", "Run", "Section",
-    "SectionTitle", "Sum", "Table", "Tables", "Unfilled", "form_for_year", "load_form",
+    "Block", "Cell", "CellValue", "Column", "Facts", "Form", "Place", "Previous", "Provenance", "Report", "Row", "Run",
+    "Section", "SectionTitle", "Sum", "Table", "Tables", "Unfilled", "form_for_year", "load_form",
 ]  # fmt: skip

@@ -61,6 +61,7 @@ class Block:
     rows: tuple[Row, ...]
     heading: str = ""
     corner: str = ""
+    columns_heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +222,7 @@ class Form:
         for entry in data["column_sums"]:
             left, right = self._expand_rows(entry["left"]), self._expand_rows(entry["right"])
             for key in self._columns[left[0]]:
-                found.append(
-                    Sum(tuple(f"{r}.{key}" for r in left), tuple(f"{r}.{key}" for r in right), entry["says"])
-                )
+                found.append(Sum(tuple(f"{r}.{key}" for r in left), tuple(f"{r}.{key}" for r in right), entry["says"]))
         return found
 
     def _row_sums(self, data: dict[str, Any]) -> list[Sum]:
@@ -266,6 +265,7 @@ def _table(data: dict[str, Any]) -> Table:
             ),
             heading=b.get("heading", ""),
             corner=b.get("corner", ""),
+            columns_heading=b.get("columns_heading", ""),
         )
         for b in data["blocks"]
     )  # fmt: skip

@@ -48,12 +48,18 @@ class Provenance(BaseModel):
         format: the reader's name: json, text, docx, html, …
         runs: for each section, its text's runs in order.
         cells: address → the place of its cell.
+        sureness: address → how surely its cell was told by its labels, 1.0 where they are the form's own.
+        preface: the text before the first section (title, legal basis, table of contents).
+        attachments: the text after the last section.
         notes: what was not understood or read with doubt, in Chinese, for `assistant inspect`.
     """
 
     format: str = "json"
     runs: list[list[Run]] = Field(default_factory=list)
     cells: dict[str, Place] = Field(default_factory=dict)
+    sureness: dict[str, float] = Field(default_factory=dict)
+    preface: str = ""
+    attachments: str = ""
     notes: list[str] = Field(default_factory=list)
 
 
@@ -152,7 +158,7 @@ def _flat(tree: dict[str, Any], prefix: str) -> dict[str, CellValue]:
             cells |= _flat(value, f"{address}.")
         elif isinstance(value, bool) or not isinstance(value, int | float | str | None):
             raise ValueError(f"{address} 应为数字或 null")
-        elif isinstance(value, float) and value in (float("inf"), float("-inf")) or value != value:
+        elif (isinstance(value, float) and value in (float("inf"), float("-inf"))) or value != value:
             raise ValueError(f"{address} 不是有限的数")
         else:
             cells[address] = value

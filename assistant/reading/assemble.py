@@ -1,0 +1,94 @@
+"""A document of any format → a report: sections, tables, organisation and year, and where each stood.
+
+Steps: tables of the document are matched to the form (the one whose cells they hold); paragraphs are divided into
+sections; organisation and year come from the title.
+"""
+
+from collections.abc import Iterable
+
+from assistant.errors import InputError
+from assistant.reading.document import Document, Paragraph
+from assistant.reading.identity import identify
+from assistant.reading.sections import divide
+from assistant.reading.tables import TablesRead, read_tables
+from assistant.reading.values import NONE_WORDS, cell_value, squeeze
+from assistant.report import CellValue, Form, Provenance, Report, Tables
+
+_UNSURE = 0.8
+_MOST_NOTES = 40
+
+
+def assemble(document: Document, name: str) -> Report:
+    """The report that a document holds.
+
+    Raises:
+        InputError: `no-tables` where nothing of a report is in it, `no-year` where nothing tells its year.
+    """
+    division = divide(document.pieces)
+    prose = "\n".join(section.text for section in division.sections)
+    before = [document.title, *(p.text for p in division.preface)]
+    identity = identify(before, prose, name)
+    tables = read_tables(document.pieces, identity.year)
+    named = any(section.title for section in division.sections)
+    if not tables.cells and not named:
+        raise InputError(
+            f"{name}：没有找到年度报告的表格，也没有找到年度报告的章节。请确认选对了文件。", code="no-tables"
+        )
+    if identity.year is None:
+        raise InputError(f"{name}：标题、文件名和正文都没有写明年度，请在标题中写明是哪一年的报告。", code="no-year")
+    provenance = Provenance(
+        format=document.format,
+        runs=division.runs,
+        cells={address: found.cell.place for address, found in tables.cells.items()},
+        sureness={address: found.sureness for address, found in tables.cells.items()},
+        preface=_text(division.preface),
+        attachments=_text(division.attachments),
+        notes=[*document.notes, *identity.notes, *_notes(tables)],
+    )
+    return Report(
+        organization=identity.organization,
+        year=identity.year,
+        sections=division.sections,
+        tables=Tables(cells=_values(tables)),
+        provenance=provenance,
+    )
+
+
+def _values(tables: TablesRead) -> dict[str, CellValue]:
+    """The cells in the form's order."""
+    return {a: cell_value(tables.cells[a].cell.text) for a in tables.form.cells if a in tables.cells}
+
+
+def _text(paragraphs: Iterable[Paragraph]) -> str:
+    return "\n".join(p.text.strip() for p in paragraphs)
+
+
+def _notes(tables: TablesRead) -> list[str]:
+    """What was not understood in the tables, in Chinese."""
+    form = tables.form
+    notes = [f"{label}一行的数字与栏目对不上，没有读入。" for label in dict.fromkeys(tables.unread)]
+    notes += [f"{form.label(a)}有两处不同的数，取了更可靠的一处。" for a in form.cells if a in tables.conflicts]
+    for address, found in tables.cells.items():
+        value = cell_value(found.cell.text)
+        if isinstance(value, str):
+            notes.append(f"{form.label(address)}不是数字：“{value[:20]}”。")
+        elif squeeze(found.cell.text) in NONE_WORDS:
+            notes.append(f"{form.label(address)}写的是“{squeeze(found.cell.text)}”，按未填处理。")
+        elif found.sureness < _UNSURE:
+            notes.append(f"{form.label(address)}的行名或栏名与规定的不完全一致，请核对是否对应。")
+    notes += [_missing(form, key, tables) for key in ("proactive", "applications", "disputes")]
+    shown = [note for note in notes if note]
+    return shown if len(shown) <= _MOST_NOTES else [*shown[:_MOST_NOTES], f"……另有{len(shown) - _MOST_NOTES}条。"]
+
+
+def _missing(form: Form, key: str, tables: TablesRead) -> str:
+    """A note on the cells of a table that were not found at all."""
+    addresses = [a for a, cell in form.cells.items() if cell.table.key == key]
+    missing = [a for a in addresses if a not in tables.cells]
+    if not missing:
+        return ""
+    table = form.table(key)
+    if len(missing) == len(addresses):
+        return f"没有找到{table.printed}（{table.title}）。"
+    names = "、".join(form.label(a).removeprefix(table.printed) for a in missing[:3])
+    return f"{table.printed}有{len(missing)}个单元格没有找到：{names}{'等' if len(missing) > 3 else ''}。"

@@ -1,0 +1,93 @@
+"""Whose report it is and of which year: from its title, else from what stands around it."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from assistant.reading.values import squeeze
+
+_YEAR = r"(?:20\d{2}|二[〇○零ＯO0][一二三四五六七八九〇○零ＯO0]{2})"
+_YEAR_MARK = re.compile(rf"(?P<year>{_YEAR})(?:年度|年)?")
+_PROSE_YEAR = re.compile(r"(20\d{2})年")
+_TITLE = re.compile(r"(?:政府)?(?:信息|政务)公开")
+_REPORT = re.compile(r"报告|总结")
+_SITE = re.compile(r"[-_|—–]{1,2}[^-_|—–]*$")
+_OFFICE_END = re.compile(
+    r"(?:局|委|厅|办|办公室|政府|街道|镇|乡|区|县|市|省|中心|院|所|站|部|处|会|社|公司|集聚区|园区|大队|支队|学校|银行|署|馆)$"
+)
+_CHINESE_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "Ｏ": "0", "O": "0"}
+_LONGEST_OFFICE = 40
+_NOT_OFFICE = re.compile(r"索引号|发布|来源|字号|时间|日期|位置|首页|浏览|打印|分享|[:：。，]")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An organisation ("" where it is not told), a year (None where not told), and doubts about them in Chinese."""
+
+    organization: str
+    year: int | None
+    notes: tuple[str, ...] = ()
+
+
+def identify(before: list[str], prose: str, name: str) -> Identity:
+    """Whose report it is.
+
+    Args:
+        before: the lines before the first section, and the title that the format holds.
+        prose: the text of the sections.
+        name: the file's name, asked last.
+    """
+    lines = [squeeze(line) for line in before if line.strip()]
+    organization, year = _from_title(lines)
+    notes = []
+    if not organization or not year:
+        other_organization, other_year = _from_title([squeeze(re.sub(r"\.\w{1,8}$", "", re.sub(r".*[/\\]", "", name)))])
+        if not organization and other_organization:
+            organization = other_organization
+            notes.append("正文标题中没有机关名称，取自文件名。")
+        if not year and other_year:
+            year = other_year
+            notes.append("正文标题中没有年度，取自文件名。")
+    if not year:
+        years = Counter(_PROSE_YEAR.findall(prose)).most_common(1)
+        if years:
+            year = int(years[0][0])
+            notes.append(f"标题和文件名中没有年度，按正文中出现最多的{year}年处理。")
+    return Identity(organization, year, tuple(notes))
+
+
+def _from_title(lines: list[str]) -> tuple[str, int | None]:
+    """Organisation and year from the lines of a title, which may be broken anywhere."""
+    for index, line in enumerate(lines):
+        if not _TITLE.search(line) or len(line) > 2 * _LONGEST_OFFICE:
+            continue
+        following = "".join(lines[index + 1 : index + 3])
+        if not _REPORT.search(line + following):
+            continue
+        before, _, after = line.partition(_TITLE.search(line).group())  # type: ignore[union-attr]
+        year = (
+            _year(before)
+            or _year(_SITE.sub("", after))
+            or _year("".join(lines[max(0, index - 2) : index]))
+            or _year(following[:20])
+        )
+        organization = _office(_YEAR_MARK.sub("", before))
+        if not organization and index:
+            organization = _office(_YEAR_MARK.sub("", lines[index - 1]))
+        if organization or year:
+            return organization, year
+    return "", None
+
+
+def _office(text: str) -> str:
+    plain = re.sub(r"^(?:关于|关于印发|年度|度)|(?:关于|的|年度|度)$", "", text.strip("《》“”\"'（）()【】-_— "))
+    if len(plain) > _LONGEST_OFFICE or _NOT_OFFICE.search(plain) or not re.search(r"[\u4e00-\u9fff]{2}", plain):
+        return ""
+    return plain
+
+
+def _year(text: str) -> int | None:
+    found = _YEAR_MARK.search(text)
+    if not found:
+        return None
+    return int("".join(_CHINESE_DIGITS.get(c, c) for c in found["year"]))

@@ -1,0 +1,230 @@
+"""Paragraphs → sections: headings are told by their titles, in all the ways people number them.
+
+What stands before the first section (title, preface, table of contents) and after the last (attachments) is kept
+apart. The text of a section is its paragraphs, one a line; `Run`s remember where each stood.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from assistant.reading.document import Paragraph, Piece
+from assistant.reading.labels import is_known, key
+from assistant.reading.values import squeeze
+from assistant.report import Run, Section, load_form
+
+_DIGITS = "一二三四五六七八九十"
+_LONGEST_HEADING = 45
+_HEADING = re.compile(
+    rf"(?:(?P<plain>第?[{_DIGITS}](?:部分|章)?(?:[、.．,，:：。]|\s+|$))"
+    rf"|(?P<bracket>[（(][{_DIGITS}][)）][、.．,，]?)"
+    r"|(?P<arabic>[1-9](?:[、.．,，)）]|\s+)))"
+)
+_TITLE_END = re.compile(r"[。：:；;]|\s{1,}|$")
+_SENTENCE = re.compile(r"[。；！？]|[，,].*[，,]")
+_CONTENTS_TAIL = re.compile(r"[.…·\s]*\d{0,3}$")
+_ATTACHMENT = re.compile(r"附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]*\s*[:：.、]?.{0,40}")
+_MOST_CONTENTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A paragraph that may begin a section.
+
+    Attributes:
+        section: the form's section it names, counted from 1; 0 where its title is none of the form's.
+        number: the number before it, 0 where there is none.
+        style: how it is numbered: plain (一、), bracket (（一）), arabic (1.), none.
+        title: the heading as printed; rest: what follows it in the same paragraph.
+    """
+
+    section: int
+    number: int
+    style: str
+    title: str
+    rest: str = ""
+
+
+@dataclass(slots=True)
+class Division:
+    """A document divided: `sections[i]` holds the text whose runs are `runs[i]`."""
+
+    preface: list[Paragraph] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    runs: list[list[Run]] = field(default_factory=list)
+    attachments: list[Paragraph] = field(default_factory=list)
+
+
+def names_section(text: str) -> bool:
+    """Whether a line is the heading of one of the form's sections, numbered as the form does or not at all."""
+    heading = read_heading(text)
+    return heading is not None and heading.section > 0 and not heading.rest
+
+
+def divide(pieces: Sequence[Piece]) -> Division:
+    """Divide a document's paragraphs; its tables are left where they are (their cells are read elsewhere)."""
+    paragraphs = [piece for piece in pieces if isinstance(piece, Paragraph) and piece.text.strip()]
+    starts = _headings(pieces, paragraphs)
+    division = Division()
+    current: list[Paragraph] | None = None
+    collected: list[tuple[str, list[Paragraph]]] = []
+    for index, paragraph in enumerate(paragraphs):
+        heading = starts.get(index)
+        if heading is not None:
+            current = []
+            collected.append((heading.title, current))
+            if heading.rest:
+                current.append(_rest_of(paragraph, heading.rest))
+        elif current is None:
+            division.preface.append(paragraph)
+        elif division.attachments or _begins_attachments(paragraph, index, starts):
+            division.attachments.append(paragraph)
+        else:
+            current.append(paragraph)
+    if not collected and division.preface:
+        collected, division.preface = _without_headings(division.preface)
+    for title, body in collected:
+        text, runs = _join(body)
+        division.sections.append(Section(title=title, text=text))
+        division.runs.append(runs)
+    return division
+
+
+@lru_cache(maxsize=4096)
+def read_heading(text: str) -> Heading | None:
+    """What a paragraph says if it is a heading; None where it cannot be one."""
+    line = text.strip()
+    found = _HEADING.match(line)
+    if not found:
+        section = _section_titled(line) if len(line) <= _LONGEST_HEADING else 0
+        return Heading(section, 0, "none", _clean(line)) if section and len(key(line)) >= 4 else None
+    style = next(name for name, value in found.groupdict().items() if value)
+    number = _number(found[0])
+    for end in _TITLE_END.finditer(line, found.end()):
+        if end.start() > _LONGEST_HEADING:
+            break
+        section = _section_titled(line[found.end() : end.start()])
+        if not section or (style != "plain" and section != number):
+            continue
+        rest = line[end.end() :].lstrip()
+        if not rest or _CONTENTS_TAIL.fullmatch(rest) or len(rest) > 8:
+            return Heading(section, number, style, _clean(line[: end.start()]), rest if len(rest) > 8 else "")
+    if style != "plain" or len(line) > _LONGEST_HEADING or _SENTENCE.search(line) or is_known(line):
+        return None
+    return Heading(0, number, style, _clean(line))
+
+
+@cache
+def _titles() -> dict[str, int]:
+    """Comparable title → number of the section it names, of all forms."""
+    titles: dict[str, int] = {}
+    for form in (load_form("2021"), load_form("2019")):
+        for number, section in enumerate(form.sections, start=1):
+            for wording in (section.title, *section.synonyms):
+                titles.setdefault(key(wording), number)
+    return titles
+
+
+def _section_titled(text: str) -> int:
+    """The section with this title, numbering and remarks in brackets apart; 0 where there is none."""
+    plain = key(_CONTENTS_TAIL.sub("", text))
+    titles = _titles()
+    return titles.get(plain) or titles.get(key(re.sub(r"[（(][^（()）]*[)）]", "", text)), 0)
+
+
+def _number(text: str) -> int:
+    for character in text:
+        if character in _DIGITS:
+            return _DIGITS.index(character) + 1
+        if character.isdigit():
+            return int(character)
+    return 0
+
+
+def _clean(line: str) -> str:
+    return re.sub(r"\s+", " ", _CONTENTS_TAIL.sub("", line)).rstrip("：:。. ").strip()
+
+
+def _headings(pieces: Sequence[Piece], paragraphs: list[Paragraph]) -> dict[int, Heading]:
+    """Which paragraphs begin a section: those that name one, in the style that most use, then plain numbers between."""
+    found = {i: heading for i, p in enumerate(paragraphs) if (heading := read_heading(p.text))}
+    named = {i: h for i, h in found.items() if h.section}
+    for index in _contents(named, pieces, paragraphs):
+        named.pop(index)
+        found.pop(index)
+    styles = [h.style for h in named.values()]
+    style = max(("plain", "none", "bracket", "arabic"), key=lambda s: (styles.count(s), s == "plain"))
+    chosen: dict[int, Heading] = {}
+    reached = 0
+    taken = {h.section for h in named.values() if h.style == style}
+    for index, heading in found.items():
+        if heading.section:
+            if heading.style != style and (heading.section in taken or heading.style in ("bracket", "arabic")):
+                continue
+            if heading.section in {h.section for h in chosen.values()}:
+                continue
+            chosen[index] = heading
+            reached = heading.section
+        elif style == "plain" and heading.number == reached + 1 and heading.number not in taken:
+            chosen[index] = heading
+            reached = heading.number
+    return chosen
+
+
+def _contents(named: dict[int, Heading], pieces: Sequence[Piece], paragraphs: list[Paragraph]) -> list[int]:
+    """The entries of a table of contents: headings one after another that stand again later."""
+    position = {id(piece): i for i, piece in enumerate(pieces)}
+    indexes = list(named)
+    entries = []
+    for place, index in enumerate(indexes):
+        again = any(named[later].section == named[index].section for later in indexes[place + 1 :])
+        if again:
+            entries.append(index)
+    adjacent = [
+        i for i in entries if i + 1 in named and _side_by_side(paragraphs[i], paragraphs[i + 1], pieces, position)
+    ]
+    return entries if len(adjacent) >= _MOST_CONTENTS - 1 else []
+
+
+def _side_by_side(one: Paragraph, other: Paragraph, pieces: Sequence[Piece], position: dict[int, int]) -> bool:
+    """Whether nothing but empty paragraphs stands between two paragraphs."""
+    between = pieces[position[id(one)] + 1 : position[id(other)]]
+    return all(isinstance(piece, Paragraph) for piece in between)
+
+
+def _begins_attachments(paragraph: Paragraph, index: int, starts: dict[int, Heading]) -> bool:
+    """Whether the attachments begin here: after the last section's heading, with 附件."""
+    return index > max(starts) and bool(_ATTACHMENT.fullmatch(paragraph.text.strip()))
+
+
+def _without_headings(paragraphs: list[Paragraph]) -> tuple[list[tuple[str, list[Paragraph]]], list[Paragraph]]:
+    """A text without any heading is one section without a title; what looks like the title stays before it."""
+    title = [p for p in paragraphs[:4] if len(p.text.strip()) <= _LONGEST_HEADING and not _SENTENCE.search(p.text)]
+    body = [p for p in paragraphs if p not in title]
+    return ([("", body)] if body else []), title
+
+
+def _rest_of(paragraph: Paragraph, rest: str) -> Paragraph:
+    """The paragraph with its heading blanked out, so that offsets into it stay true."""
+    start = paragraph.text.rindex(rest)
+    return Paragraph(" " * start + paragraph.text[start:], paragraph.place)
+
+
+def _join(paragraphs: list[Paragraph]) -> tuple[str, list[Run]]:
+    """The text of a section, white space at the ends of its paragraphs dropped, and where each paragraph stood."""
+    lines: list[str] = []
+    runs: list[Run] = []
+    position = 0
+    for paragraph in paragraphs:
+        line = paragraph.text.strip()
+        offset = len(paragraph.text) - len(paragraph.text.lstrip())
+        runs.append(Run(start=position, length=len(line), place=paragraph.place, offset=offset))
+        lines.append(line)
+        position += len(line) + 1
+    return "\n".join(lines), runs
+
+
+def is_title_line(text: str) -> bool:
+    """Whether a line may be (part of) the report's title."""
+    return len(squeeze(text)) <= _LONGEST_HEADING and not _SENTENCE.search(text)

@@ -1,0 +1,116 @@
+"""Flattened text: all cells, all prose, offsets, encodings, and what becomes of text that is no report."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import InputError
+from assistant.reading import read_bytes
+from assistant.report import Report
+from tests.reading.rendering import flattened
+from tests.reading.samples import sample
+
+SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
+
+
+def same(read: Report, expected: Report) -> None:
+    assert read.tables.cells == expected.tables.cells
+    assert [(s.title, s.text) for s in read.sections] == [(s.title, s.text) for s in expected.sections]
+    assert (read.organization, read.year) == (expected.organization, expected.year)
+
+
+@pytest.mark.parametrize("year", [2019, 2023])
+@pytest.mark.parametrize("tabs", [True, False])
+def test_every_cell_and_all_prose(year: int, tabs: bool) -> None:
+    report = sample(year)
+    same(read_bytes(flattened(report, tabs=tabs).encode(), "a.txt"), report)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig", "utf-16"])
+def test_encodings(encoding: str) -> None:
+    report = sample()
+    same(read_bytes(flattened(report).encode(encoding), "a.txt"), report)
+
+
+def test_runs_lead_back_to_the_source() -> None:
+    text = flattened(sample()).replace("（一）主动公开", "　　（一）主动公开")
+    lines = text.split("\n")
+    report = read_bytes(text.encode(), "a.txt")
+    assert report.provenance is not None
+    for section, runs in zip(report.sections, report.provenance.runs, strict=True):
+        assert sum(run.length for run in runs) + max(0, len(runs) - 1) == len(section.text)
+        for run in runs:
+            source = lines[run.place.index][run.offset : run.offset + run.length]
+            assert source == section.text[run.start : run.start + run.length]
+    for address, place in report.provenance.cells.items():
+        assert lines[place.index].strip() == str(report.tables[address])
+
+
+def test_blank_cells_are_not_filled_in() -> None:
+    report = sample()
+    for number, address in enumerate(list(report.tables.cells)):
+        if number % 3 == 0:
+            report.tables.cells[address] = None
+    same(read_bytes(flattened(report).encode(), "a.txt"), report)
+
+
+def test_spaces_full_width_digits_and_signs() -> None:
+    report = sample()
+    address = "applications.new.natural_person"
+    number = str(report.tables[address])
+    for written, value in [
+        ("１ ２", 12), ("1,234", 1234), ("/", None), ("—", None), ("无", None), ("三件", "三件"), ("-3", -3),
+        ("3件", 3),
+    ]:  # fmt: skip
+        text = flattened(report).replace(f"\t{number}\n", f"\t {written} \n", 1)
+        assert read_bytes(text.encode(), "a.txt").tables[address] == value, written
+
+
+def test_a_word_instead_of_a_number_is_noted() -> None:
+    number = str(sample().tables["applications.new.natural_person"])
+    text = flattened(sample()).replace(f"\t{number}\n", "\t无\n", 1)
+    report = read_bytes(text.encode(), "a.txt")
+    assert report.provenance is not None
+    assert any("本年新收—自然人" in note and "无" in note for note in report.provenance.notes)
+
+
+def test_a_report_without_tables_is_read_with_nothing_filled_in() -> None:
+    report = read_bytes("松岭县林业局2023年政府信息公开工作年度报告\n一、总体情况\n全年公开信息5条。".encode(), "a.txt")
+    assert report.tables.cells == {}
+    assert report.provenance is not None
+    assert sum("没有找到表" in note for note in report.provenance.notes) == 3
+
+
+def test_a_report_with_tables_and_no_prose() -> None:
+    report = sample()
+    for section in report.sections:
+        section.text = ""
+    same(read_bytes(flattened(report).encode(), "a.txt"), report)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty-file"),
+        (b" \n\t", "empty-file"),
+        ("明天上午九点开会，请准时参加。".encode(), "no-tables"),
+        ("一、总体情况\n工作平稳。".encode(), "no-year"),
+        (b"Rar!\x1a\x07", "unsupported-format"),
+    ],
+)
+def test_what_is_no_report(data: bytes, code: str) -> None:
+    with pytest.raises(InputError) as raised:
+        read_bytes(data, "某文件.txt")
+    assert raised.value.code == code
+    assert "某文件.txt" in raised.value.message
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the shared material is not here")
+def test_the_real_report() -> None:
+    (path,) = SEEDS.glob("*.txt")
+    report = read_bytes(path.read_bytes(), path.name)
+    assert report.year == 2021
+    assert len(report.sections) == 6
+    assert set(report.tables.cells) == set(report.form.cells)
+    assert set(report.tables.cells.values()) == {0}
+    assert report.sections[1].title == "二、主动公开政府信息情况"
