@@ -1,0 +1,191 @@
+"""The server's routes: `app` for uvicorn, one function an address. What they do stands in `assistant.serving`.
+
+Own API under /api, LanguageTool's protocol under /v2 and /reports/{id}/v2, OpenAI's under /v1, a page at /.
+"""
+
+from typing import Annotated, Any
+
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import FileResponse, JSONResponse, Response
+
+from assistant.report import load_form
+from assistant.serving import checks, grammar, schemas, status, views
+from assistant.serving.access import Owner
+from assistant.serving.application import PAGE, assemble
+from assistant.serving.intake import incoming
+from assistant.serving.metrics import CONTENT_TYPE
+from assistant.serving.services import Shared
+from assistant.settings import current
+
+router = APIRouter()
+
+ReportId = Annotated[str, Path(max_length=64, description="POST /api/reports 返回的编号")]
+FindingId = Annotated[str, Path(max_length=64, pattern="^[0-9a-f]+$", description="核对结果中问题的 id")]
+
+# --- The page and the server's own state ---
+
+
+@router.get("/", include_in_schema=False)
+async def page() -> FileResponse:
+    """The page."""
+    return FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-cache"})
+
+
+@router.get("/healthz", tags=["状态"], summary="服务是否在运行")
+async def healthz() -> dict[str, str]:
+    """Answers as soon as the server listens."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz", tags=["状态"], summary="能否工作，模型是否已加载", response_model=schemas.Ready,
+            responses={503: {"model": schemas.Ready, "description": "数据库不可用"}})  # fmt: skip
+async def readyz(shared: Shared) -> JSONResponse:
+    """200 where the database answers; the model is loaded by the first draft, its state is told."""
+    return await status.ready(shared)
+
+
+@router.get("/metrics", tags=["状态"], summary="Prometheus 指标", responses=schemas.failures())
+async def metrics(shared: Shared, _: Owner) -> Response:
+    """Counts without ids and texts."""
+    return Response(status.metrics(shared), media_type=CONTENT_TYPE)
+
+
+@router.get("/api/models", tags=["状态"], summary="可用的模型", responses=schemas.failures())
+async def models(shared: Shared, _: Owner) -> list[schemas.ModelInfo]:
+    """The model in use and its state."""
+    return [schemas.ModelInfo.model_validate(shared.model.status())]
+
+
+@router.get("/api/forms/{form}", tags=["报告"], summary="官方表格的行、列与单元格地址", responses=schemas.failures(404))
+async def official_form(form: Annotated[str, Path(pattern="^(2019|2021)$")], _: Owner) -> dict[str, Any]:
+    """Rows, columns and the address of every cell."""
+    return views.form(load_form(form))
+
+
+# --- Reports and decisions ---
+
+
+@router.post("/api/reports", tags=["报告"], summary="保存一份报告", status_code=201, response_model=schemas.Stored,
+             openapi_extra=schemas.report_body(), responses=schemas.failures(415, 507))  # fmt: skip
+async def add_report(request: Request, shared: Shared, owner: Owner) -> JSONResponse:
+    """Read a report, store it, tell what was read."""
+    kept = await checks.store(shared, owner, await incoming(request))
+    return JSONResponse(views.stored(kept), 201, {"Location": f"/api/reports/{kept.id}"})
+
+
+@router.get("/api/reports", tags=["报告"], summary="已保存的报告，最新的在前", responses=schemas.failures())
+async def list_reports(shared: Shared, owner: Owner) -> list[schemas.Listed]:
+    """The owner's reports."""
+    return [schemas.Listed(**views.listed(each)) for each in await run_sync(shared.store.list, owner)]
+
+
+@router.get("/api/reports/{report_id}", tags=["报告"], summary="一份报告及对它的决定",
+            response_model=schemas.StoredReport, responses=schemas.failures(404))  # fmt: skip
+async def get_report(report_id: ReportId, shared: Shared, owner: Owner) -> JSONResponse:
+    """A stored report."""
+    kept = await run_sync(shared.store.get, owner, report_id)
+    return JSONResponse(views.whole(kept, await run_sync(shared.store.decisions, report_id)))
+
+
+@router.delete("/api/reports/{report_id}", tags=["报告"], summary="删除报告和对它的决定", status_code=204,
+               responses=schemas.failures(404))  # fmt: skip
+async def delete_report(report_id: ReportId, shared: Shared, owner: Owner) -> None:
+    """Delete a report."""
+    await run_sync(shared.store.remove, owner, report_id)
+
+
+@router.get(
+    "/api/reports/{report_id}/decisions", tags=["决定"], summary="对问题的决定", responses=schemas.failures(404)
+)
+async def list_decisions(report_id: ReportId, shared: Shared, owner: Owner) -> list[schemas.Decided]:
+    """What was decided on the report's findings."""
+    await run_sync(shared.store.get, owner, report_id)
+    decisions = await run_sync(shared.store.decisions, report_id)
+    return [schemas.Decided(**views.decided(each)) for each in decisions.values()]
+
+
+@router.put("/api/reports/{report_id}/findings/{finding_id}", tags=["决定"], summary="决定一个问题", status_code=204,
+            responses=schemas.failures(404))  # fmt: skip
+async def decide(
+    report_id: ReportId, finding_id: FindingId, decision: schemas.Decision, shared: Shared, owner: Owner
+) -> None:
+    """Confirm or dismiss a finding; the decision survives the next check."""
+    await checks.decide(shared, owner, report_id, finding_id, decision)
+
+
+@router.delete("/api/reports/{report_id}/findings/{finding_id}", tags=["决定"], summary="撤回决定", status_code=204,
+               responses=schemas.failures(404))  # fmt: skip
+async def withdraw(report_id: ReportId, finding_id: FindingId, shared: Shared, owner: Owner) -> None:
+    """Forget the decision."""
+    await run_sync(shared.store.withdraw, owner, report_id, finding_id)
+
+
+# --- Checking ---
+
+
+@router.post("/api/check", tags=["核对"], summary="核对一份报告", response_model=schemas.CheckAnswer,
+             openapi_extra=schemas.report_body(),
+             responses=schemas.CHECK_FORMATS | schemas.failures(406, 415))  # fmt: skip
+async def check(request: Request, shared: Shared, _: Owner) -> Response:
+    """Every figure of the prose against the tables; JSON, or HTML, SARIF, docx with comments by Accept."""
+    return await checks.check_incoming(shared, request.headers.get("accept"), await incoming(request))
+
+
+@router.post("/api/reports/{report_id}/check", tags=["核对"], summary="核对已保存的报告",
+             response_model=schemas.CheckAnswer,
+             responses=schemas.CHECK_FORMATS | schemas.failures(404, 406))  # fmt: skip
+async def check_stored(request: Request, report_id: ReportId, shared: Shared, owner: Owner) -> Response:
+    """The same for a stored report; JSON carries the decisions, the other formats leave out what was dismissed."""
+    return await checks.check_stored(shared, request.headers.get("accept"), owner, report_id)
+
+
+# --- LanguageTool's protocol ---
+
+
+@router.get("/languages", include_in_schema=False)
+@router.get("/v2/languages", tags=["LanguageTool"], summary="支持的语言")
+@router.get("/reports/{report_id}/languages", include_in_schema=False)
+@router.get("/reports/{report_id}/v2/languages", tags=["LanguageTool"], summary="支持的语言")
+async def languages() -> list[dict[str, str]]:
+    """Chinese."""
+    return grammar.LANGUAGES
+
+
+@router.get("/maxtextlength", include_in_schema=False)
+@router.get("/v2/maxtextlength", tags=["LanguageTool"], summary="文本长度上限")
+@router.get("/reports/{report_id}/maxtextlength", include_in_schema=False)
+@router.get("/reports/{report_id}/v2/maxtextlength", tags=["LanguageTool"], summary="文本长度上限")
+async def maxtextlength() -> int:
+    """In characters."""
+    return grammar.MAX_LENGTH
+
+
+@router.get("/info", include_in_schema=False)
+@router.get("/v2/info", tags=["LanguageTool"], summary="软件信息")
+@router.get("/reports/{report_id}/info", include_in_schema=False)
+@router.get("/reports/{report_id}/v2/info", tags=["LanguageTool"], summary="软件信息")
+async def info() -> dict[str, Any]:
+    """Name and version."""
+    return {"software": grammar.software()}
+
+
+@router.api_route("/check", methods=["GET", "POST"], include_in_schema=False)
+@router.get("/v2/check", include_in_schema=False)
+@router.post("/v2/check", tags=["LanguageTool"], summary="按 LanguageTool 协议核对一段文字",
+             openapi_extra=schemas.GRAMMAR_BODY, responses=schemas.GRAMMAR_FAILURES)  # fmt: skip
+async def grammar_check(request: Request, shared: Shared) -> JSONResponse:
+    """Against the report whose id is the username, else the newest one."""
+    return JSONResponse(await grammar.check(shared, request, None))
+
+
+@router.api_route("/reports/{report_id}/check", methods=["GET", "POST"], include_in_schema=False)
+@router.get("/reports/{report_id}/v2/check", include_in_schema=False)
+@router.post("/reports/{report_id}/v2/check", tags=["LanguageTool"], summary="对照一份报告核对一段文字",
+             openapi_extra=schemas.GRAMMAR_BODY, responses=schemas.GRAMMAR_FAILURES)  # fmt: skip
+async def grammar_check_report(request: Request, report_id: ReportId, shared: Shared) -> JSONResponse:
+    """Against this report."""
+    return JSONResponse(await grammar.check(shared, request, report_id))
+
+
+app = assemble(router, current())

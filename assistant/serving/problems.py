@@ -1,12 +1,10 @@
 """Errors on the wire: problem+json (RFC 9457) for the server's own API, each protocol's own shape for the others.
 
 OpenAI's clients read `{"error": {…}}`, LanguageTool's a line of text. Every message is Chinese and carries a code.
-Our own mistakes are answered 500 without a word of the request; the log names their type and place only.
+Our own mistakes are answered by `logs`.
 """
 
-import logging
 import tomllib
-import traceback
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +15,6 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from assistant.errors import AssistantError, DraftError, InputError, ModelError, OutputError
 from assistant.serving.errors import Refusal
-
-log = logging.getLogger("assistant.serving")
 
 MEDIA_TYPE = "application/problem+json"
 TYPE = "tag:report-narrative-assistant,2026:"
@@ -96,11 +92,3 @@ async def on_validation_error(request: Request, error: Exception) -> Response:
     ]
     detail = "；".join(f"{e['location']}：{e['detail']}" for e in errors[:3]) + "。"
     return answer(request.url.path, 422, "invalid", detail, errors=errors)
-
-
-async def on_own_error(request: Request, error: Exception) -> Response:
-    """Our own mistake: the log gets its type and place, never its text, which may quote a report."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    log.error("internal error %s at %s:%s", type(error).__name__, place.filename, place.lineno)
-    log.debug("details", exc_info=error)
-    return answer(request.url.path, 500, "internal", "服务器内部出错，请求未完成。请稍后再试，或联系管理员查看日志。")

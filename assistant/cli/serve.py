@@ -1,0 +1,110 @@
+"""`assistant serve`: the server by uvicorn. Its routes stand in server.py, its parts in `serving`."""
+
+import socket
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from assistant.errors import SettingsError
+from assistant.settings import Settings, current
+
+HELP = """启动服务：本机网页、接口，以及 LibreOffice、ONLYOFFICE 等办公软件可用的接口。
+
+默认只供本机使用。要供其他机器使用，先在设置中写明访问密钥 keys，再用 --host 指定地址。
+
+[bold]示例[/]
+
+  assistant serve
+
+  ASSISTANT_KEYS__BANGONGSHI=密钥 assistant serve --host 0.0.0.0 --port 8443
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("serve", help=HELP, short_help="启动服务")(serve)
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(metavar="地址", help="监听的地址，默认 127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option(metavar="端口", help="监听的端口，默认 8000", min=0, max=65535)] = None,
+) -> None:
+    """Serve until stopped."""
+    import uvicorn  # noqa: PLC0415 — only this command needs it
+
+    settings = current()
+    address = host or settings.host
+    _check(settings, address)
+    chosen = settings.port if port is None else port
+    listening = _listen(address, chosen)
+    scheme = "https" if settings.certificate else "http"
+    typer.echo(f"服务地址：{scheme}://{_shown(address)}:{listening.getsockname()[1]}（按 Ctrl+C 停止）")
+    server = uvicorn.Server(uvicorn.Config("server:app", **_options(settings)))
+    server.run(sockets=[listening])
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    """No proxy is trusted with the client's address; requests are not logged one by one; slow headers are cut off."""
+    tls = {}
+    if settings.certificate:
+        tls = {"ssl_certfile": str(settings.certificate), "ssl_keyfile": str(settings.certificate_key)}
+    return {
+        "access_log": False,
+        "log_level": "warning",
+        "proxy_headers": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": 10,
+        "timeout_keep_alive": 30,
+        "backlog": 512,
+        **tls,
+    }
+
+
+def _check(settings: Settings, address: str) -> None:
+    """Refuse what would be unsafe or cannot work.
+
+    Raises:
+        SettingsError: no key beyond loopback, or a certificate without its key or file.
+    """
+    if not settings.keys and not _is_loopback(address):
+        raise SettingsError(
+            f"监听 {address} 时其他机器可以访问，必须先设置访问密钥 keys（如环境变量 ASSISTANT_KEYS__姓名=密钥）。",
+            code="keys",
+        )
+    if bool(settings.certificate) != bool(settings.certificate_key):
+        raise SettingsError("设置项 certificate 和 certificate_key 要同时给出。", code="certificate")
+    for path in (settings.certificate, settings.certificate_key):
+        if path is not None and not Path(path).is_file():
+            raise SettingsError(f"证书文件 {path} 不存在。", code="certificate")
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"
+
+
+def _listen(address: str, port: int) -> socket.socket:
+    """A listening socket, so that the address is told when it is really there.
+
+    Raises:
+        SettingsError: the port is taken, or no such address.
+    """
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((address, port))
+    except OSError as error:
+        listening.close()
+        raise SettingsError(
+            f"无法监听 {address}:{port}（{error.strerror}），请换一个端口或地址。", code="port"
+        ) from error
+    return listening
+
+
+def _shown(address: str) -> str:
+    return f"[{address}]" if ":" in address else address

@@ -1,0 +1,75 @@
+"""Who asks: the holder of a key, or, on loopback without keys, the person at the machine."""
+
+import hmac
+from ipaddress import ip_address
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
+from assistant.serving.errors import KeyRequired
+from assistant.settings import Settings
+
+# In-process clients of tests have no address.
+_IN_PROCESS = frozenset({"testclient", "", "localhost"})
+
+
+def client_address(scope: Scope) -> str:
+    """The client's address, "" where there is none."""
+    client = scope.get("client")
+    return str(client[0]) if client else ""
+
+
+def is_loopback(scope: Scope) -> bool:
+    """Whether the client is on this machine."""
+    address = client_address(scope)
+    if address in _IN_PROCESS:
+        return True
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    mapped = getattr(ip, "ipv4_mapped", None)
+    return bool((mapped or ip).is_loopback)
+
+
+def key_of(headers: Headers) -> str:
+    """The key that a request carries: `Authorization: Bearer KEY` or `X-API-Key: KEY`."""
+    scheme, _, value = headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and value:
+        return value.strip()
+    return headers.get("x-api-key", "")
+
+
+def owner_of(scope: Scope, key: str, settings: Settings) -> str:
+    """The name of the key's holder; "" on loopback without keys.
+
+    Raises:
+        KeyRequired: a key is needed and this is none.
+    """
+    if not settings.keys:
+        if is_loopback(scope):
+            return ""
+        raise KeyRequired("本服务未设置访问密钥，只供本机使用。请由管理员在设置项 keys 中设置密钥。")
+    holder = holder_of(key, settings)
+    if holder is None:
+        raise KeyRequired("缺少访问密钥或密钥不正确。请在请求头 Authorization: Bearer 或 X-API-Key 中给出密钥。")
+    return holder
+
+
+def holder_of(key: str, settings: Settings) -> str | None:
+    """Whose key this is. All keys are compared, each in constant time: the time tells neither key nor holder."""
+    holder = None
+    for name, secret in settings.keys.items():
+        if hmac.compare_digest(secret.get_secret_value().encode(), key.encode()):
+            holder = name
+    return holder
+
+
+def owner(request: Request) -> str:
+    """The route's dependency: who owns what this request stores and sees."""
+    return owner_of(request.scope, key_of(request.headers), request.app.state.services.settings)
+
+
+Owner = Annotated[str, Depends(owner)]

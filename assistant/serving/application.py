@@ -1,0 +1,108 @@
+"""Puts the server together: middleware around the routes, errors as problems, start and stop. No route stands here."""
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import anyio
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from assistant.errors import AssistantError
+from assistant.serving import problems, schemas, work
+from assistant.serving.guard import Guard, Origins, SecurityHeaders
+from assistant.serving.logs import OwnErrors, quiet_access_log
+from assistant.serving.metrics import Measure
+from assistant.serving.services import Services
+from assistant.settings import APPLICATION, Settings
+
+log = logging.getLogger("assistant.serving")
+
+PAGE = Path(__file__).with_name("page")
+DESCRIPTION = """起草、核对政府信息公开工作年度报告。全部在本机完成，不联网。
+
+报告以 JSON 提交，或以文件提交（multipart/form-data 的 `file`）。
+错误以 problem+json（RFC 9457）回答，`code` 供程序判断。
+"""
+
+
+def assemble(router: APIRouter, settings: Settings) -> FastAPI:
+    """The application by these settings. Nothing is opened or loaded before it starts."""
+    quiet_access_log()
+    app = FastAPI(
+        title="政府信息公开工作年度报告助手",
+        version=metadata.version(APPLICATION),
+        description=DESCRIPTION,
+        docs_url=None,  # its page loads from a CDN
+        redoc_url=None,
+        lifespan=_life,
+    )
+    app.state.services = Services.of(settings)
+    app.include_router(router)
+    app.mount("/page", StaticFiles(directory=PAGE), name="page")
+    _handle_errors(app)
+    _wrap(app, settings)
+    app.openapi = _documentation(app)  # type: ignore[method-assign]
+    return app
+
+
+def _handle_errors(app: FastAPI) -> None:
+    app.add_exception_handler(AssistantError, problems.on_assistant_error)
+    app.add_exception_handler(HTTPException, problems.on_http_error)
+    app.add_exception_handler(RequestValidationError, problems.on_validation_error)
+
+
+def _wrap(app: FastAPI, settings: Settings) -> None:
+    """Middleware, the outermost last."""
+    app.add_middleware(OwnErrors)
+    app.add_middleware(Measure, metrics=app.state.services.metrics)
+    app.add_middleware(Guard, settings=settings)
+    app.add_middleware(
+        Origins,
+        allow_origins=settings.origins,
+        allow_methods=["GET", "POST", "PUT", "DELETE"],
+        allow_headers=["*"],
+        max_age=600,
+    )
+    app.add_middleware(SecurityHeaders, https=settings.certificate is not None)
+
+
+@asynccontextmanager
+async def _life(app: FastAPI) -> AsyncIterator[None]:
+    """Open the database before the first request, start the workers behind it; the model waits for the first draft."""
+    services: Services = app.state.services
+    await anyio.to_thread.run_sync(services.store.open)
+    async with anyio.create_task_group() as group:
+        group.start_soon(_warm, services)
+        yield
+        group.cancel_scope.cancel()
+    await anyio.to_thread.run_sync(services.model.close)
+    services.store.close()
+
+
+async def _warm(services: Services) -> None:
+    try:
+        await services.workers.warm(work.warm)
+    except* Exception as errors:  # noqa: BLE001 — the server works all the same, and requests will tell
+        log.warning("workers did not start: %s", [type(error).__name__ for error in errors.exceptions])
+
+
+def _documentation(app: FastAPI) -> Callable[[], dict[str, Any]]:
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+            made["components"]["schemas"]["Problem"] = schemas.Problem.model_json_schema()
+            made["components"]["securitySchemes"] = {
+                "key": {"type": "http", "scheme": "bearer", "description": "设置了 keys 时需要"}
+            }
+            made["security"] = [{}, {"key": []}]
+            app.openapi_schema = made
+        return app.openapi_schema
+
+    return openapi

@@ -1,0 +1,61 @@
+"""The server's model: loaded when the first draft asks for it, kept until the server stops."""
+
+import threading
+from typing import Literal
+
+from assistant.errors import AssistantError
+from assistant.language_model.engine import Engine
+from assistant.settings import Settings
+
+State = Literal["not-loaded", "loading", "loaded", "failed"]
+
+
+class Model:
+    """The engine by the settings.
+
+    Attributes:
+        state: where it stands; a failed load is tried again by the next request.
+        reason: why it failed, in Chinese.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.state: State = "not-loaded"
+        self.reason = ""
+        self._engine: Engine | None = None
+        self._loading = threading.Lock()
+
+    def engine(self) -> Engine:
+        """The engine; blocks while it loads.
+
+        Raises:
+            ModelError: it is missing, damaged, or does not fit into memory.
+        """
+        with self._loading:
+            if self._engine is not None:
+                return self._engine
+            from assistant.language_model import open_engine  # noqa: PLC0415 — its libraries take seconds
+
+            self.state = "loading"
+            try:
+                self._engine = open_engine(self.settings)
+            except AssistantError as error:
+                self.state, self.reason = "failed", error.message
+                raise
+            except BaseException:
+                self.state, self.reason = "failed", "模型加载时出错。"
+                raise
+            self.state, self.reason = "loaded", ""
+            return self._engine
+
+    def close(self) -> None:
+        """Free it."""
+        with self._loading:
+            if self._engine is not None:
+                self._engine.close()
+                self._engine, self.state = None, "not-loaded"
+
+    def status(self) -> dict[str, str]:
+        """For /readyz and /api/models."""
+        status = {"name": self._engine.name if self._engine else self.settings.model, "state": self.state}
+        return status | ({"reason": self.reason} if self.reason else {})

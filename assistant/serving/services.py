@@ -1,0 +1,47 @@
+"""What the routes share for the life of the server: settings, storage, workers, the model and its queue, metrics."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from assistant.serving.metrics import Metrics
+from assistant.serving.modelqueue import ModelQueue
+from assistant.serving.models import Model
+from assistant.serving.storage import Store
+from assistant.serving.workers import Workers
+from assistant.settings import Settings
+
+
+@dataclass(slots=True)
+class Services:
+    """All of it."""
+
+    settings: Settings
+    store: Store
+    workers: Workers
+    queue: ModelQueue
+    model: Model
+    metrics: Metrics
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Services":
+        """Services by these settings; nothing is opened, started or loaded yet."""
+        return cls(
+            settings=settings,
+            store=Store(settings.database, keep=settings.keep),
+            workers=Workers(settings.check_workers, settings.check_seconds),
+            queue=ModelQueue(settings.queue_length),
+            model=Model(settings),
+            metrics=Metrics(),
+        )
+
+
+def services(request: Request) -> Services:
+    """The route's dependency."""
+    found = request.app.state.services
+    assert isinstance(found, Services)
+    return found
+
+
+Shared = Annotated[Services, Depends(services)]

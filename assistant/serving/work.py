@@ -1,0 +1,90 @@
+"""What the worker processes do: read, check, write. Plain functions of plain values, so that they travel.
+
+The libraries of reading, checking and writing are imported inside the functions: the server starts without them.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.report import Report
+from assistant.serving.formats import HTML, JSON, SARIF
+
+if TYPE_CHECKING:
+    from assistant.checking import Finding
+    from assistant.writing.outcome import Checked
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision as it stands in the answer of a check."""
+
+    decision: str
+    reason: str
+
+
+def warm() -> None:
+    """Import what a check needs and build its dictionaries."""
+    from assistant import reading  # noqa: F401, PLC0415
+    from assistant.checking import check  # noqa: PLC0415
+
+    check(Report(year=2023))
+
+
+def read(data: bytes, name: str) -> Report:
+    """A file as a report.
+
+    Raises:
+        InputError: it cannot be read as one.
+    """
+    from assistant.reading import read_bytes  # noqa: PLC0415
+
+    return read_bytes(data, name)
+
+
+def check_file(data: bytes, name: str, media_type: str) -> bytes:
+    """The check of a file, written in the media type.
+
+    Raises:
+        InputError: it cannot be read as a report, or the format needs another kind of file.
+    """
+    return check_report(read(data, name), data, name, {}, media_type)
+
+
+def check_report(report: Report, data: bytes, name: str, decisions: dict[str, Decided], media_type: str) -> bytes:
+    """The check of a report that was read from `data`, written in the media type.
+
+    In JSON each finding carries its decision; in the other formats what a person dismissed is left out.
+    """
+    from assistant.checking import check  # noqa: PLC0415
+    from assistant.writing.outcome import Checked  # noqa: PLC0415
+
+    checked = Checked(name, report, check(report))
+    if media_type == JSON:
+        return json.dumps(_with_decisions(checked, decisions), ensure_ascii=False).encode()
+    dismissed = {finding for finding, decided in decisions.items() if decided.decision == "dismissed"}
+    checked.result.findings = [f for f in checked.result.findings if f.id not in dismissed]
+    return _written(checked, data, media_type)
+
+
+def spans(report: Report) -> list["Finding"]:
+    """The findings that stand in the prose of a report."""
+    from assistant.checking import Span, check  # noqa: PLC0415
+
+    return [finding for finding in check(report).findings if isinstance(finding.location, Span)]
+
+
+def _with_decisions(checked: "Checked", decisions: dict[str, Decided]) -> dict[str, object]:
+    answer = checked.to_json()
+    for finding in answer["findings"]:
+        decided = decisions.get(finding["id"])
+        if decided:
+            finding["decision"] = {"decision": decided.decision, "reason": decided.reason}
+    return answer
+
+
+def _written(checked: "Checked", data: bytes, media_type: str) -> bytes:
+    from assistant.writing.formats import Options, layout  # noqa: PLC0415
+
+    written = layout(Options({HTML: "html", SARIF: "sarif"}[media_type]))
+    return (written.head + written.write(checked) + written.tail).encode()
