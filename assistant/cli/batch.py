@@ -17,9 +17,11 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing.connection import wait
 from time import perf_counter
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
+Input = TypeVar("Input")
 Result = TypeVar("Result")
+Input_contra = TypeVar("Input_contra", contravariant=True)
 Output_co = TypeVar("Output_co", covariant=True)
 
 _PATIENCE = 0.3  # seconds of work before other processes are thought of
@@ -28,14 +30,14 @@ _LARGEST_GROUP = 64  # but never more inputs than these
 _GROUPS_AHEAD = 3  # groups given out for each process, waiting ones included
 
 
-class Work(Protocol[Output_co]):
-    """What is done to each input. It is sent to every process once."""
+class Work(Protocol[Input_contra, Output_co]):
+    """What is done to each input. It is sent to every process once, with the inputs."""
 
-    def __call__(self, source: str) -> Output_co:
+    def __call__(self, source: Input_contra) -> Output_co:
         """The result of one input; nothing that an input can cause is raised."""
         ...
 
-    def lost(self, source: str) -> Output_co:
+    def lost(self, source: Input_contra) -> Output_co:
         """The result of an input on which a process died."""
         ...
 
@@ -46,12 +48,12 @@ def cores() -> int:
 
 
 def each(
-    sources: Sequence[str], work: Work[Result], jobs: int, *, patience: float = _PATIENCE
+    sources: Sequence[Input], work: Work[Input, Result], jobs: int, *, patience: float = _PATIENCE
 ) -> Generator[Result, None, None]:
     """The results of all inputs, in their order.
 
     Args:
-        sources: the inputs, by name.
+        sources: the inputs.
         work: what is done to each.
         jobs: processes to use at most; 1 is this one alone.
         patience: seconds to work alone before other processes are started.
@@ -65,15 +67,28 @@ def each(
         left = len(sources) - done
         if jobs > 1 and left > jobs and spent >= patience and left * spent / done > patience:
             size = max(1, min(_LARGEST_GROUP, int(_GROUP_SECONDS * done / max(spent, 1e-9)), left // jobs))
-            yield from _shared_out(sources[done:], work, jobs, size)
+            yield from _shared_out(range(done, len(sources)), _Task(sources, work), jobs, size)
             return
 
 
-def _shared_out(sources: Sequence[str], work: Work[Result], jobs: int, size: int) -> Generator[Result, None, None]:
-    rest = iter(sources)
-    groups = iter(lambda: list(islice(rest, size)), [])
-    pending: deque[tuple[list[str], Future[list[Result]]]] = deque()
-    pool = _pool(work, jobs)
+class _Task(Generic[Input, Result]):
+    """The work and its inputs; processes are told which inputs by their numbers."""
+
+    def __init__(self, sources: Sequence[Input], work: Work[Input, Result]) -> None:
+        self.sources = sources
+        self.work = work
+
+    def do(self, number: int) -> Result:
+        return self.work(self.sources[number])
+
+    def lost(self, number: int) -> Result:
+        return self.work.lost(self.sources[number])
+
+
+def _shared_out(numbers: range, task: _Task[Input, Result], jobs: int, size: int) -> Generator[Result, None, None]:
+    groups = (numbers[start : start + size] for start in range(0, len(numbers), size))
+    pending: deque[tuple[range, Future[list[Result]]]] = deque()
+    pool = _pool(task, jobs)
     try:
         while True:
             for group in islice(groups, jobs * _GROUPS_AHEAD - len(pending)):
@@ -85,11 +100,10 @@ def _shared_out(sources: Sequence[str], work: Work[Result], jobs: int, size: int
                 results = future.result()
             except BrokenProcessPool:
                 pool.shutdown(cancel_futures=True)
-                results = [_alone(source, work) for source in group]
-                pool = _pool(work, jobs)
+                results = [_alone(number, task) for number in group]
+                pool = _pool(task, jobs)
                 pending = deque((waiting, _submit(pool, waiting)) for waiting, _ in pending)
             yield from results
-        pool.shutdown()
     except BaseException:
         for process in multiprocessing.active_children():
             process.kill()
@@ -98,23 +112,23 @@ def _shared_out(sources: Sequence[str], work: Work[Result], jobs: int, size: int
         pool.shutdown(cancel_futures=True)
 
 
-def _alone(source: str, work: Work[Result]) -> Result:
+def _alone(number: int, task: _Task[Input, Result]) -> Result:
     """The result of an input that may be the one on which a process died, from a process of its own."""
-    with _pool(work, 1) as pool:
+    with _pool(task, 1) as pool:
         try:
-            results: list[Result] = _submit(pool, [source]).result()
+            results: list[Result] = _submit(pool, range(number, number + 1)).result()
             return results[0]
         except BrokenProcessPool:
-            return work.lost(source)
+            return task.lost(number)
 
 
-def _pool(work: Work[Any], jobs: int) -> ProcessPoolExecutor:
+def _pool(task: _Task[Any, Any], jobs: int) -> ProcessPoolExecutor:
     # A forked process has everything loaded already; elsewhere than on Linux forking is not safe.
     method = "fork" if sys.platform == "linux" else "spawn"
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context(method), initializer=_start, initargs=(work,))
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context(method), initializer=_start, initargs=(task,))
 
 
-def _submit(pool: ProcessPoolExecutor, group: list[str]) -> "Future[list[Any]]":
+def _submit(pool: ProcessPoolExecutor, group: range) -> "Future[list[Any]]":
     try:
         return pool.submit(_work_on, group)
     except BrokenProcessPool as error:
@@ -123,14 +137,15 @@ def _submit(pool: ProcessPoolExecutor, group: list[str]) -> "Future[list[Any]]":
         return failed
 
 
-_work: Work[Any]
-"""In another process than the first: what is done to each input."""
+_task: _Task[Any, Any]
+"""In another process than the first: its task."""
 
 
-def _start(work: Work[Any]) -> None:
-    global _work  # noqa: PLW0603  a process of the pool has this one task
-    _work = work
+def _start(task: _Task[Any, Any]) -> None:
+    global _task  # noqa: PLW0603  a process of the pool has this one task
+    _task = task
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the first process's affair
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -142,5 +157,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work_on(group: list[str]) -> list[Any]:
-    return [_work(source) for source in group]
+def _work_on(group: range) -> list[Any]:
+    return [_task.do(number) for number in group]

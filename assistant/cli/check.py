@@ -25,8 +25,9 @@ from rich.console import Console
 from assistant.checking import check as check_report
 from assistant.cli.batch import cores, each
 from assistant.cli.progress import shown
-from assistant.errors import AssistantError, OutputError, SettingsError
-from assistant.reading import find_reports, read
+from assistant.errors import AssistantError, InputError, OutputError, SettingsError
+from assistant.reading import Source, find_reports
+from assistant.report import Report
 from assistant.writing.baseline import Baseline, load_baseline
 from assistant.writing.files import whole_file
 from assistant.writing.formats import Layout, Options, layout
@@ -77,17 +78,17 @@ class CheckOne:
     layout: Layout
     baseline: Baseline
 
-    def __call__(self, source: str) -> Piece:
+    def __call__(self, source: Source) -> Piece:
         """The written outcome of one input."""
-        outcome = check_file(source, self.baseline)
+        outcome = check_source(source, self.baseline)
         if isinstance(outcome, Unreadable):
             return self._unreadable(outcome)
         return Piece(self.layout.write(outcome), found=bool(outcome.result.findings))
 
-    def lost(self, source: str) -> Piece:
+    def lost(self, source: Source) -> Piece:
         """The piece of an input on which a process died."""
-        message = f"{source}：读取时进程意外终止（可能内存不足），其余文件不受影响"
-        return self._unreadable(Unreadable(source, "crashed", message))
+        message = f"{source.name}：读取时进程意外终止（可能内存不足），其余文件不受影响"
+        return self._unreadable(Unreadable(source.name, "crashed", message))
 
     def _unreadable(self, outcome: Unreadable) -> Piece:
         return Piece(self.layout.write(outcome), unreadable=True)
@@ -118,17 +119,17 @@ class Tally:
         typer.echo(f"已写入 {output}：{self.reports} 份报告，{self.found} 份有发现{unreadable}。", err=True)
 
 
-def check_file(source: str, baseline: Baseline) -> Outcome:
-    """The outcome of one file. A mistake of ours on it is an outcome too, so that it costs no other file."""
+def check_source(source: Source, baseline: Baseline) -> Outcome:
+    """The outcome of one input. A mistake of ours on it is an outcome too, so that it costs no other input."""
     try:
-        report = read(Path(source))
-        return baseline.leave_out(Checked(source, report, check_report(report)))
+        report = source.read()
+        return baseline.leave_out(Checked(source.name, report, check_report(report)))
     except AssistantError as error:
-        return Unreadable.because(source, error)
+        return Unreadable.because(source.name, error)
     except Exception as error:  # noqa: BLE001  ours, not the input's: reported with its place, the others go on
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(last.filename).name} 第 {last.lineno} 行 {type(error).__name__}：{error}"
-        return Unreadable(source, "internal", f"{source}：程序内部错误，请连同此文件报告给开发者（{where}）")
+        return Unreadable(source.name, "internal", f"{source.name}：程序内部错误，请连同此文件报告给开发者（{where}）")
 
 
 def register(app: typer.Typer) -> None:
@@ -153,7 +154,7 @@ def check(
     known = load_baseline(baseline) if baseline else Baseline()
     sources = _sources(paths)
     single = len(paths) == 1 and not paths[0].is_dir()
-    if output is not None and any(_same(output, source) for source in sources):
+    if output is not None and any(_same(output, source.name) for source in sources):
         raise SettingsError(f"输出文件 {output} 就是要核对的报告，请换一个文件名")
     if format_ is Format.DOCX:
         raise typer.Exit(_check_to_docx(sources, known, output, single, jobs or cores()))
@@ -168,13 +169,17 @@ def check(
     raise typer.Exit(tally.status)
 
 
-def _sources(paths: Sequence[Path]) -> list[str]:
-    """The files to check, in the order of the paths; what is not there or holds nothing stands for itself."""
-    found: list[str] = []
-    for path in paths:
-        inside = [str(report) for report in find_reports([path])] if path.is_dir() else []
-        found += inside or [str(path)]
-    return found
+def _sources(paths: Sequence[Path]) -> list[Source]:
+    """The inputs, in the order of the paths."""
+    return [source for path in paths for source in list(find_reports([path])) or [_empty(path)]]
+
+
+def _empty(path: Path) -> Source:
+    return Source(str(path), partial(_no_reports, path))
+
+
+def _no_reports(path: Path) -> Report:
+    raise InputError(f"{path}：里面没有可以读取的报告。", code="no-reports")
 
 
 def _same(output: Path, source: str) -> bool:
@@ -208,21 +213,22 @@ def _stream(pieces: Iterable[Piece], chosen: Layout, file: BinaryIO, encoding: s
     return tally
 
 
-def _check_to_docx(sources: list[str], known: Baseline, output: Path | None, single: bool, jobs: int) -> int:
+def _check_to_docx(sources: list[Source], known: Baseline, output: Path | None, single: bool, jobs: int) -> int:
     """A copy of each report with comments: one file, or a file each in a folder, or one to a pipe."""
     comments = import_module("assistant.writing.comments")
     if output is None:
         if not single or sys.stdout.isatty():
             raise SettingsError("docx 格式请用 -o 指定输出文件；核对多份报告时指定一个文件夹")
         return _docx_to_pipe(sources[0], known, comments.document)
-    targets = {sources[0]: output} if single else _targets(sources, output)
-    chosen = Layout(partial(comments.save, targets={source: str(path) for source, path in targets.items()}))
+    names = [source.name for source in sources]
+    targets = {names[0]: output} if single else _targets(names, output)
+    chosen = Layout(partial(comments.save, targets=targets))
     with closing(each(sources, CheckOne(chosen, known), jobs)) as pieces, _opened(None) as file:
         return _stream(shown(pieces, len(sources), "核对"), chosen, file, sys.stdout.encoding).status
 
 
-def _docx_to_pipe(source: str, known: Baseline, document: Callable[[Checked], bytes]) -> int:
-    outcome = check_file(source, known)
+def _docx_to_pipe(source: Source, known: Baseline, document: Callable[[Checked], bytes]) -> int:
+    outcome = check_source(source, known)
     if isinstance(outcome, Unreadable):
         raise AssistantError(outcome.message, code=outcome.code)
     with _opened(None) as file:
