@@ -1,6 +1,11 @@
-"""`assistant serve`: the server by uvicorn. Its routes stand in server.py, its parts in `serving`."""
+"""`assistant serve`: the server by uvicorn. Its routes stand in server.py, its parts in `serving`.
+
+server.py is found as a file, not imported by name: nothing of the package depends on it.
+"""
 
 import socket
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from assistant.errors import SettingsError
+from assistant.resources import resource
 from assistant.settings import Settings, current
 
 HELP = """启动服务：本机网页、接口，以及 LibreOffice、ONLYOFFICE 等办公软件可用的接口。
@@ -41,8 +47,17 @@ def serve(
     listening = _listen(address, chosen)
     scheme = "https" if settings.certificate else "http"
     typer.echo(f"服务地址：{scheme}://{_shown(address)}:{listening.getsockname()[1]}（按 Ctrl+C 停止）")
-    server = uvicorn.Server(uvicorn.Config("server:app", **_options(settings)))
-    server.run(sockets=[listening])
+    uvicorn.Server(uvicorn.Config(_application(), **_options(settings))).run(sockets=[listening])
+
+
+def _application() -> Any:
+    """The `app` of server.py, wherever the working folder is."""
+    spec = spec_from_file_location("server", resource("server.py"))
+    assert spec is not None and spec.loader is not None
+    server = module_from_spec(spec)
+    sys.modules["server"] = server
+    spec.loader.exec_module(server)
+    return server.app
 
 
 def _options(settings: Settings) -> dict[str, Any]:
