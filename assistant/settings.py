@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from assistant.errors import SettingsError
@@ -19,6 +19,20 @@ APPLICATION = "report-narrative-assistant"
 
 def _settings_file() -> Path:
     return Path(os.environ.get("ASSISTANT_SETTINGS", "assistant.toml"))
+
+
+class ReadingLimits(BaseModel):
+    """What one input file may take; more is refused with `too-large` or `too-slow`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    file_bytes: int = Field(default=50 * 1024 * 1024, gt=0, description="bytes of a file or archive member")
+    unpacked_bytes: int = Field(default=300 * 1024 * 1024, gt=0, description="bytes of a zip's content when unpacked")
+    archive_files: int = Field(default=5000, gt=0, description="files in an archive of reports")
+    cells: int = Field(default=100_000, gt=0, description="table cells of a document")
+    pages: int = Field(default=300, gt=0, description="pages of a PDF")
+    seconds: float = Field(default=60, gt=0, description="time for reading one file, each conversion counted alone")
+    memory_bytes: int = Field(default=2 * 1024**3, gt=0, description="memory of the process that reads")
 
 
 class Settings(BaseSettings):
@@ -34,6 +48,8 @@ class Settings(BaseSettings):
         default_factory=lambda: f"sqlite:///{user_data_path(APPLICATION) / 'assistant.db'}",
         description="SQLAlchemy URL of the stored reports",
     )
+
+    reading: ReadingLimits = Field(default_factory=ReadingLimits, description="limits of one input file")
 
     # The server
     host: str = Field(default="127.0.0.1", description="address the server listens on; beyond loopback it needs keys")
