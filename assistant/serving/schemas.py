@@ -132,6 +132,7 @@ class Stored(BaseModel):
     organization: str
     year: int
     format: str = Field(description="读取所用的格式")
+    form: str = Field(description="官方表格的版本：2019 或 2021，见 /api/forms")
     sections: list[str] = Field(description="读到的各部分标题")
     cells: int = Field(description="读到的有值单元格数")
     warnings: list[str] = Field(description="未读懂或存疑之处")

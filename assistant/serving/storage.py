@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import RLock
 from typing import Literal
 
@@ -136,7 +136,7 @@ class Store:
             .limit(most)
         )
         with self._session() as session:
-            return [Listed(*row) for row in session.execute(query)]
+            return [Listed(i, name, _utc(when), who, year) for i, name, when, who, year in session.execute(query)]
 
     def remove(self, owner: str, identifier: str) -> None:
         """Delete a report and its decisions.
@@ -180,7 +180,7 @@ class Store:
         query = select(StoredDecision).where(StoredDecision.report_id == identifier)
         with self._session() as session:
             return {
-                row.finding_id: Decision(row.finding_id, row.decision, row.reason, row.decided)
+                row.finding_id: Decision(row.finding_id, row.decision, row.reason, _utc(row.decided))
                 for row in session.scalars(query)
             }
 
@@ -219,4 +219,9 @@ def _kept(row: StoredReport) -> Kept:
     report = Report.model_validate_json(row.report)
     if row.provenance is not None:
         report.provenance = Provenance.model_validate_json(row.provenance)
-    return Kept(row.id, row.name, row.created, report, bytes(row.file))
+    return Kept(row.id, row.name, _utc(row.created), report, bytes(row.file))
+
+
+def _utc(moment: datetime) -> datetime:
+    """SQLite forgets the zone; all moments are stored in UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -28,6 +28,7 @@ def stored(kept: Kept) -> dict[str, Any]:
         "organization": report.organization,
         "year": report.year,
         "format": report.provenance.format if report.provenance else "json",
+        "form": report.form.id,
         "sections": [section.title for section in report.sections],
         "cells": sum(value is not None for value in report.tables.cells.values()),
         "warnings": list(report.provenance.notes) if report.provenance else [],
