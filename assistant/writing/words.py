@@ -8,6 +8,7 @@ from assistant.report import Facts, Report
 
 SEVERITIES = {"error": "错误", "warning": "存疑", "info": "提示"}
 VERDICTS = {"consistent": "与表格一致", "inconsistent": "与表格不符", "unverified": "表格中没有"}
+UNFILLED = "未填"
 
 _ENDS = "。！？；!?;\n"
 _CLOSING = "”’）)》」』"
@@ -80,7 +81,7 @@ def cell_value(facts: Facts, address: str) -> str:
     if value is not None:
         return number(value)
     raw = None if address.startswith("previous.") else facts.report.tables[address]
-    return f"“{raw}”" if isinstance(raw, str) and raw.strip() else "未填"
+    return f"“{raw}”" if isinstance(raw, str) and raw.strip() else UNFILLED
 
 
 def cells(finding: Finding, facts: Facts) -> list[str]:
