@@ -35,6 +35,21 @@ class ReadingLimits(BaseModel):
     memory_bytes: int = Field(default=2 * 1024**3, gt=0, description="memory of the process that reads")
 
 
+class EngineSettings(BaseModel):
+    """How a language model is run on this machine; variables `ASSISTANT_ENGINE__NAME`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    context_length: int = Field(default=8192, ge=256, description="tokens of one prompt and its answer")
+    parallel: int = Field(default=4, ge=1, le=64, description="answers that the model writes side by side")
+    threads: int = Field(default=0, ge=0, description="processors for the model, 0 for all that may be used")
+    gpu_layers: int = Field(default=-1, ge=-1, description="layers on the GPU, -1 for all, where the build has one")
+    timeout: float = Field(default=600, gt=0, description="seconds without any news before a request fails")
+    reproducible: bool = Field(
+        default=False, description="same seed, same text to the letter: one answer at a time, no prefix cache"
+    )
+
+
 class Settings(BaseSettings):
     """Every setting with its default; the field's name in capitals after `ASSISTANT_` is its variable."""
 
@@ -44,6 +59,10 @@ class Settings(BaseSettings):
         default_factory=lambda: user_cache_path(APPLICATION) / "models", description="folder of the model weights"
     )
     model: str = Field(default="auto", description="name in the registry, a path, or auto")
+    model_source: Path | None = Field(
+        default=None, description="file or folder from which `models pull` takes weights before any download"
+    )
+    engine: EngineSettings = Field(default_factory=EngineSettings, description="how the model is run")
     database: str = Field(
         default_factory=lambda: f"sqlite:///{user_data_path(APPLICATION) / 'assistant.db'}",
         description="SQLAlchemy URL of the stored reports",

@@ -135,7 +135,7 @@ def refusal(error: object, model: str) -> ModelError:
 def context_full(model: str) -> ModelError:
     """The prompt and the room for the answer do not fit into the model's context."""
     return ModelError(
-        f"材料太长，超出模型 {model} 的上下文长度，请缩短备注或减少要点，或调大设置 ASSISTANT_CONTEXT_LENGTH",
+        f"材料太长，超出模型 {model} 的上下文长度，请缩短备注或减少要点，或调大设置 ASSISTANT_ENGINE__CONTEXT_LENGTH",
         code="context-full",
     )
 

@@ -27,7 +27,7 @@ class Generation:
         grammar: GBNF text with the start rule `root`, or None.
         max_tokens: the answer ends here at the latest.
         temperature: 0 is greedy.
-        seed: same seed, same request, same engine: same answer.
+        seed: same seed, same request: same answer, where the engine runs reproducibly.
         stop: texts that end the answer; they are not part of it.
     """
 

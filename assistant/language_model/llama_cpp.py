@@ -27,6 +27,8 @@ class LlamaCppOptions:
         threads: 0 takes the processors that this process may use.
         gpu_layers: -1 puts as many layers on a GPU as the build supports; without one it changes nothing.
         timeout: seconds without any news after which a request fails.
+        reproducible: compute every prompt from its first token. Cached prefixes and the company of other answers
+            change the rounding, so only without both, `parallel` being 1, the same seed gives the same text.
     """
 
     context_length: int = 8192
@@ -34,6 +36,7 @@ class LlamaCppOptions:
     threads: int = 0
     gpu_layers: int = -1
     timeout: float = 600.0
+    reproducible: bool = False
 
 
 class LlamaCppEngine:
@@ -50,6 +53,7 @@ class LlamaCppEngine:
         options = options or LlamaCppOptions()
         self.name = name or path.stem
         self.parallel = options.parallel
+        self._cache_prompt = not options.reproducible
         require_gguf(path)
         key = secrets.token_urlsafe(32)
         self._server = _start(path, options, key)
@@ -61,7 +65,7 @@ class LlamaCppEngine:
 
     def generate(self, request: Generation) -> ChatStream:
         """Start an answer; errors as `Engine.generate`."""
-        return self._client.stream(payload(request))
+        return self._client.stream({**payload(request), "cache_prompt": self._cache_prompt})
 
     def count_tokens(self, text: str) -> int:
         """How many tokens a text takes, without the chat template round it."""
@@ -81,7 +85,6 @@ def payload(request: Generation) -> dict[str, Any]:
         "temperature": request.temperature,
         "seed": request.seed,
         "stop": list(request.stop),
-        "cache_prompt": True,
         # Models that think aloud (Qwen3) would spend the answer on it, and a grammar forbids it anyway.
         "chat_template_kwargs": {"enable_thinking": False},
     }
