@@ -63,6 +63,8 @@ class Settings(BaseSettings):
         default=None, description="file or folder from which `models pull` takes weights before any download"
     )
     engine: EngineSettings = Field(default_factory=EngineSettings, description="how the model is run")
+    prompts: Path | None = Field(default=None, description="folder of your own prompt styles, beside ours")
+    style: str = Field(default="plain", description="prompt style of drafts: a folder of prompts/")
     database: str = Field(
         default_factory=lambda: f"sqlite:///{user_data_path(APPLICATION) / 'assistant.db'}",
         description="SQLAlchemy URL of the stored reports",
