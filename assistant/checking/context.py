@@ -1,0 +1,95 @@
+"""What a reader still has in mind at a place in a paragraph: the last claim, the topic, the dispute, the rows spoken of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from assistant.checking.formula import Formula, Share, Total
+from assistant.checking.numbers.scanner import Number
+
+Topic = Literal["applications", "disputes", "documents", "decisions", "foreign"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reading of a claim.
+
+    Attributes:
+        formula: what it would state.
+        option: which of its group's readings it belongs to; equal options of a group stand or fall together.
+        reason: why it is possible, in Chinese, for `assistant explain`.
+    """
+
+    formula: Formula
+    option: int = 0
+    reason: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """A quantity of the prose with what it may state; spans count characters of the paragraph.
+
+    Attributes:
+        number: as written; None for a statement in words.
+        value: in the prose's unit, or 0 and 1 for statements of nothing and of all.
+        candidates: readings, the likeliest first; none: the words name nothing of the tables.
+        soft: the words leave doubt: agreement links it, disagreement leaves it unverified.
+        dimension: which kind of word decided: row, column, outcome, dispute, document, head.
+        total: the cells of this year that later words (同比, 占) refer to.
+        group: mentions with the same group key choose their reading together.
+        sentence: counted from 0 in the paragraph.
+        label: the words that it was understood from.
+        nature: count, share, growth, change, none, all, same.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: float
+    unit: str
+    number: Number | None
+    nature: str
+    sentence: int
+    candidates: list[Candidate] = field(default_factory=list)
+    soft: bool = False
+    dimension: str = ""
+    total: Total | None = None
+    group: tuple[object, ...] | None = None
+    label: str = ""
+    depth: int = 0
+    blocked: str = ""
+    listed: bool = False
+
+
+@dataclass(slots=True)
+class Context:
+    """The reader's memory. `copy` opens a bracket; what was remembered before comes back when it closes."""
+
+    report_year: int
+    topic: Topic = None
+    last: Mention | None = None
+    rows: tuple[str, ...] = ()
+    column: str | None = None
+    disputes: tuple[str, ...] = ()
+    document: str | None = None
+    base: Total | None = None
+    base_row: str | None = None
+    parent: Mention | None = None
+    share: Share | None = None
+    dimension: str = ""
+    planned: bool = False
+    since: bool = False
+    year: int = 0
+    listing: list[Mention] = field(default_factory=list)
+
+    def copy(self) -> Context:
+        """An independent copy for a bracket."""
+        return replace(self, listing=list(self.listing))
+
+    def new_sentence(self) -> None:
+        """A sentence's own scope ends with it."""
+        self.planned = self.since = False
+        self.year = self.report_year
+        self.base = self.base_row = self.parent = self.column = None
+        self.listing = []

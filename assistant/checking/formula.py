@@ -1,0 +1,221 @@
+"""What a claim can state: a total of cells, or a share, growth, change or average of totals.
+
+A formula knows its cells and its value on the facts of a report; it knows nothing of prose.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.report import Facts
+from assistant.report.facts import PREVIOUS
+
+
+class Formula(Protocol):
+    """Anything with cells and a value."""
+
+    def value(self, facts: Facts) -> float | None:
+        """The value, None where a cell of it is not filled in."""
+        ...
+
+    def cells(self, facts: Facts) -> tuple[str, ...]:
+        """The cells it is computed from."""
+        ...
+
+    def label(self, facts: Facts) -> str:
+        """In Chinese, as the form prints it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Σ plus − Σ minus, over addresses (cells or derived)."""
+
+    plus: tuple[str, ...]
+    minus: tuple[str, ...] = ()
+
+    def value(self, facts: Facts) -> float | None:
+        """The value, None where a cell of it is not filled in."""
+        total: float = 0
+        for sign, addresses in ((1, self.plus), (-1, self.minus)):
+            for address in addresses:
+                found = facts.get(address)
+                if found is None:
+                    return None
+                total += sign * found
+        return total
+
+    def cells(self, facts: Facts) -> tuple[str, ...]:
+        """The cells it is computed from."""
+        return tuple(dict.fromkeys(leaf for a in (*self.plus, *self.minus) for leaf in facts.leaves(a)))
+
+    def label(self, facts: Facts) -> str:
+        """In Chinese: 表三“本年新收—总计” + …."""
+        text = " + ".join(facts.label(a) for a in self.plus)
+        return text + "".join(f" − {facts.label(a)}" for a in self.minus)
+
+    def previous(self) -> Total:
+        """The same of last year."""
+        return Total(tuple(PREVIOUS + a for a in self.plus), tuple(PREVIOUS + a for a in self.minus))
+
+    @property
+    def is_previous(self) -> bool:
+        """Whether it is last year's."""
+        return any(a.startswith(PREVIOUS) for a in self.plus)
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """Several totals that are said to be equal (复议、诉讼各1件): their common value, or the first that differs."""
+
+    totals: tuple[Total, ...]
+    said: float
+
+    def value(self, facts: Facts) -> float | None:
+        """The value that all have, else one that is not the value said."""
+        values = [t.value(facts) for t in self.totals]
+        if any(v is None for v in values):
+            return None
+        return next((v for v in values if v != self.said), self.said)
+
+    def cells(self, facts: Facts) -> tuple[str, ...]:
+        """The cells of all."""
+        return tuple(dict.fromkeys(c for t in self.totals for c in t.cells(facts)))
+
+    def label(self, facts: Facts) -> str:
+        """In Chinese."""
+        return "、".join(t.label(facts) for t in self.totals)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """part ÷ whole."""
+
+    part: Total
+    whole: Total
+
+    def value(self, facts: Facts) -> float | None:
+        """A fraction, None where a cell is not filled in or the whole is 0."""
+        part, whole = self.part.value(facts), self.whole.value(facts)
+        return None if part is None or not whole else part / whole
+
+    def cells(self, facts: Facts) -> tuple[str, ...]:
+        """The cells of both."""
+        return tuple(dict.fromkeys((*self.part.cells(facts), *self.whole.cells(facts))))
+
+    def label(self, facts: Facts) -> str:
+        """In Chinese."""
+        return f"{_grouped(self.part, facts)} ÷ {_grouped(self.whole, facts)}"
+
+    def previous(self) -> Share:
+        """The same of last year."""
+        return Share(self.part.previous(), self.whole.previous())
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """(this year − last year) ÷ last year; `sign` −1 where the prose says 下降."""
+
+    of: Total
+    sign: int = 1
+
+    def value(self, facts: Facts) -> float | None:
+        """A fraction, positive where it moves as the prose says."""
+        now, before = self.of.value(facts), self.of.previous().value(facts)
+        return None if now is None or not before else self.sign * (now - before) / before
+
+    def cells(self, facts: Facts) -> tuple[str, ...]:
+        """This year's and last year's cells."""
+        return (*self.of.cells(facts), *self.of.previous().cells(facts))
+
+    def label(self, facts: Facts) -> str:
+        """In Chinese."""
+        return f"{self.of.label(facts)}比上年的{'降幅' if self.sign < 0 else '增幅'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """this year − last year; `sign` −1 where the prose says 减少."""
+
+    of: Total
+    sign: int = 1
+
+    def value(self, facts: Facts) -> float | None:
+        """In the unit of the cells, positive where it moves as the prose says."""
+        now, before = self.of.value(facts), self.of.previous().value(facts)
+        return None if now is None or before is None else self.sign * (now - before)
+
+    def cells(self, facts: Facts) -> tuple[str, ...]:
+        """This year's and last year's cells."""
+        return (*self.of.cells(facts), *self.of.previous().cells(facts))
+
+    def label(self, facts: Facts) -> str:
+        """In Chinese."""
+        return f"{self.of.label(facts)}比上年的{'减少' if self.sign < 0 else '增加'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A share's difference to last year's, as a fraction (2.3个百分点 = 0.023)."""
+
+    of: Share
+    sign: int = 1
+
+    def value(self, facts: Facts) -> float | None:
+        """A fraction, positive where it moves as the prose says."""
+        now, before = self.of.value(facts), self.of.previous().value(facts)
+        return None if now is None or before is None else self.sign * (now - before)
+
+    def cells(self, facts: Facts) -> tuple[str, ...]:
+        """This year's and last year's cells."""
+        return (*self.of.cells(facts), *self.of.previous().cells(facts))
+
+    def label(self, facts: Facts) -> str:
+        """In Chinese."""
+        return f"（{self.of.label(facts)}）与上年之差"
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """this year ÷ last year (是上年的1.24倍)."""
+
+    of: Total
+
+    def value(self, facts: Facts) -> float | None:
+        """A ratio."""
+        now, before = self.of.value(facts), self.of.previous().value(facts)
+        return None if now is None or not before else now / before
+
+    def cells(self, facts: Facts) -> tuple[str, ...]:
+        """This year's and last year's cells."""
+        return (*self.of.cells(facts), *self.of.previous().cells(facts))
+
+    def label(self, facts: Facts) -> str:
+        """In Chinese."""
+        return f"{self.of.label(facts)}与上年之比"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyAverage:
+    """A year's total ÷ 12."""
+
+    of: Total
+
+    def value(self, facts: Facts) -> float | None:
+        """In the unit of the cells, a month."""
+        total = self.of.value(facts)
+        return None if total is None else total / 12
+
+    def cells(self, facts: Facts) -> tuple[str, ...]:
+        """The cells of the total."""
+        return self.of.cells(facts)
+
+    def label(self, facts: Facts) -> str:
+        """In Chinese."""
+        return f"{self.of.label(facts)} ÷ 12"
+
+
+def _grouped(total: Total, facts: Facts) -> str:
+    text = total.label(facts)
+    return f"（{text}）" if len(total.plus) + len(total.minus) > 1 else text

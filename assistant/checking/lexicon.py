@@ -1,0 +1,68 @@
+"""The words of the prose as one automaton: `lexicon/terms.toml` loaded, words → senses.
+
+A sense is a pair (dimension, value): ("row", "applications.new"), ("mark", "negation"), ("foreign", "thing").
+"""
+
+import re
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import ahocorasick
+
+Sense = tuple[str, str]
+TERMS = Path(__file__).parent / "lexicon" / "terms.toml"
+_TOGETHER = {"rows_together": "row", "disputes_together": "dispute"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The loaded words.
+
+    Attributes:
+        words: automaton over plain words; each value is (length, senses).
+        gaps: words with a gap in them, as (pattern, senses); they are matched on text whose years are blanked.
+        together: a word that names several rows or disputes → their addresses.
+        rates: a word → (part, whole) pairs, each an expression over addresses.
+    """
+
+    words: ahocorasick.Automaton
+    gaps: tuple[tuple[re.Pattern[str], tuple[Sense, ...]], ...]
+    together: dict[str, tuple[str, ...]]
+    rates: dict[str, tuple[tuple[str, str], ...]]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon, loaded once a process."""
+    data: dict[str, Any] = tomllib.loads(TERMS.read_text(encoding="utf-8"))
+    senses: dict[str, list[Sense]] = defaultdict(list)
+    together: dict[str, tuple[str, ...]] = {}
+    for dimension, entries in data.items():
+        for value, words in entries.items():
+            if dimension == "rate":
+                senses[value].append(("rate", value))
+            elif dimension in _TOGETHER:
+                senses[value].append((dimension, value))
+                together[value] = tuple(words)
+            else:
+                for word in words:
+                    senses[word].append((dimension, value))
+    automaton = ahocorasick.Automaton()
+    gaps = []
+    for word, found in senses.items():
+        if "…" in word or "＠" in word:
+            gaps.append((_gap_pattern(word), tuple(found)))
+        else:
+            automaton.add_word(word, (len(word), tuple(found)))
+    automaton.make_automaton()
+    rates = {word: tuple((part, whole) for part, whole in pairs) for word, pairs in data["rate"].items()}
+    return Lexicon(automaton, tuple(gaps), together, rates)
+
+
+def _gap_pattern(word: str) -> re.Pattern[str]:
+    escaped = re.escape(word).replace("…", r"[^，。；、：\d]{0,12}?").replace("＠", r"\s?\x00+")
+    return re.compile(escaped)

@@ -1,0 +1,463 @@
+"""Links the quantities of a paragraph to what they can state: tokens → mentions with candidates.
+
+Walks the paragraph once, left to right, the way a reader does: each number is understood from the words of its
+clause, else from the words behind it, else from the clause before; what it was said of stays in mind for the
+next (`context`). Counts are read by `readings`, shares and growth by `relations`, statements without a number by
+`statements`, 分别 lists by `respectively`. Which candidate is right is decided later, on the facts (`judging`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assistant.checking import relations
+from assistant.checking.context import Candidate, Context, Mention
+from assistant.checking.formula import MonthlyAverage, Total
+from assistant.checking.numbers.scanner import Number
+from assistant.checking.readings import Readings, read_count
+from assistant.checking.respectively import ListProblem, assign
+from assistant.checking.statements import read_statements
+from assistant.checking.subjects import STRONG, Subject, read_subject
+from assistant.checking.tokens import Token, tokenise
+
+_COMPARING = frozenset({"较", "比", "与", "同", "由", "从", "是", "跟"})
+_JOINING = frozenset({"和", "及", "与", "或", "以及", "或者"})
+_DELIMITERS = frozenset({"comma", "semicolon", "stop", "colon"})
+_SUFFIX_ENDS = frozenset({"comma", "semicolon", "stop", "colon", "list", "number", "open", "close"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a paragraph is read with: the report's year, its own name, the topic of its section ("" if none)."""
+
+    year: int
+    organization: str
+    topic: str = ""
+
+
+@dataclass(slots=True)
+class Linked:
+    """The mentions of a paragraph and the 分别 lists whose lengths differ."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    problems: list[ListProblem] = field(default_factory=list)
+
+
+def link_paragraph(text: str, setting: Setting) -> Linked:
+    """The mentions of one paragraph, in order; offsets count its characters."""
+    return _Reader(text, setting).read()
+
+
+class _Reader:
+    """One walk over a paragraph. `trail` holds the tokens since the last number, `segment` those of the clause."""
+
+    def __init__(self, text: str, setting: Setting) -> None:
+        self.text = text
+        self.setting = setting
+        self.tokens = [_own_name(t, setting.organization) for t in tokenise(text)]
+        self.context = Context(setting.year, year=setting.year)
+        self.context.topic = "applications" if setting.topic == "applications" else None
+        if setting.topic == "disputes":
+            self.context.disputes = ("review", "litigation")
+        self.seen_applications = setting.topic == "applications"
+        self.trail: list[Token] = []
+        self.segment: list[Token] = []
+        self.sentence_tokens: list[Token] = []
+        self.stack: list[tuple[Context, list[Token], list[Token]]] = []
+        self.sentence = 0
+        self.assigned: dict[int, list[Token]] = {}
+        self.linked = Linked()
+
+    def read(self) -> Linked:
+        for i, token in enumerate(self.tokens):
+            if token.kind == "number":
+                self._number(i, token)
+            elif token.kind in _DELIMITERS:
+                self._end_clause(token)
+            elif token.kind == "open":
+                self.stack.append((self.context, self.trail, self.segment))
+                self.context, self.trail, self.segment = self.context.copy(), [], []
+            elif token.kind == "close":
+                self._close_bracket()
+            else:
+                self._word(token)
+        self._end_clause(None)
+        return self.linked
+
+    # ------------------------------------------------------------ the walk
+    def _word(self, token: Token) -> None:
+        context = self.context
+        if token.kind == "year":
+            compared = bool(self.segment) and self.segment[-1].text in _COMPARING
+            if not compared:
+                context.year = token.year
+        elif token.means("scope", "plan"):
+            context.planned = True
+        elif token.means("scope", "since"):
+            context.since = True
+        elif token.means("mark", "of_which"):
+            context.parent = context.last
+        self._keep(token)
+
+    def _keep(self, token: Token) -> None:
+        self.trail.append(token)
+        self.segment.append(token)
+        self.sentence_tokens.append(token)
+
+    def _end_clause(self, token: Token | None) -> None:
+        context = self.context
+        found = read_statements(self.segment, context, self.sentence, len(self.stack))
+        for mention in found:
+            self.linked.mentions.append(mention)
+        self._remember_topic()
+        if token is None:
+            return
+        self._remember_base()
+        self.trail.append(token)
+        self.segment = []
+        if token.kind == "stop":
+            context.new_sentence()
+            self.sentence += 1
+            self.sentence_tokens = []
+        elif token.kind == "semicolon":
+            context.base = context.base_row = context.parent = context.column = None
+
+    def _remember_topic(self) -> None:
+        """A dispute or document named without a number is still what the next clause speaks of."""
+        if any(t.kind == "number" for t in self.segment):
+            return
+        subject = read_subject(self.segment)
+        if subject.disputes:
+            self.context.disputes = tuple(subject.disputes)
+        documents = [d for d in subject.documents if d in ("regulations", "normative_documents")]
+        if documents:
+            self.context.document, self.context.topic = documents[-1], "documents"
+
+    def _remember_base(self) -> None:
+        """不予公开的申请中， makes its subject the whole of what follows."""
+        if not self.segment or not self.segment[-1].means("mark", "within"):
+            return
+        numbers = [i for i, t in enumerate(self.segment) if t.kind == "number"]
+        named = self.segment[numbers[-1] + 1 :] if numbers else self.segment
+        self._set_base(read_subject(named))
+
+    def _set_base(self, subject: Subject) -> None:
+        context = self.context
+        if not subject.named:
+            if context.last is not None and context.last.total is not None:
+                context.base = context.last.total
+            return
+        reading = read_count(subject, context, "件", joined=False)
+        if reading.total is None or subject.narrowed:
+            return
+        context.base = reading.total
+        if reading.topic == "applications":
+            context.base_row = reading.rows[0] if reading.rows else None
+            context.rows = reading.rows
+            context.topic = "applications"
+        if reading.disputes:
+            context.disputes = reading.disputes
+
+    def _close_bracket(self) -> None:
+        self._end_clause(None)
+        if not self.stack:
+            return
+        inner_segment = self.segment
+        self.context, self.trail, self.segment = self.stack.pop()
+        without_numbers = not any(t.kind == "number" for t in inner_segment)
+        if without_numbers and any(t.means("mark", "of_which") for t in inner_segment):
+            joined = [Token(t.start, t.start, "list", "、") for t in inner_segment[:1]] + inner_segment
+            self.trail += joined
+            self.segment += joined
+
+    # ------------------------------------------------------------ one number
+    def _number(self, i: int, token: Token) -> None:
+        number = token.number
+        assert number is not None
+        if i not in self.assigned:
+            self._distribute(i)
+        label = self.assigned.get(i) or _last_segment(self.trail)
+        mention = self._mention(number, label)
+        self._understand(mention, i, label, number)
+        self.linked.mentions.append(mention)
+        self.trail = []
+        self.segment.append(token)
+        self.sentence_tokens.append(token)
+
+    def _distribute(self, i: int) -> None:
+        result = assign(self.tokens, i, self.trail, self.sentence_tokens)
+        self.assigned.update(result.labels)
+        if result.problem is not None:
+            self.linked.problems.append(result.problem)
+
+    def _mention(self, number: Number, label: list[Token]) -> Mention:
+        nature = "share" if number.is_share else "count"
+        words = "".join(t.text for t in label)
+        return Mention(
+            number.start, number.end, number.text, number.value, number.unit, number, nature, self.sentence,
+            label=words, depth=len(self.stack),
+        )  # fmt: skip
+
+    def _understand(self, mention: Mention, i: int, label: list[Token], number: Number) -> None:
+        context = self.context
+        blocked = self._blocked(label)
+        if blocked:
+            mention.blocked = blocked
+            self._forget(mention)
+            return
+        own = _after_base(label, self)
+        if number.is_share or number.unit in ("倍", "个百分点"):
+            relations.read_relation(mention, own, context)
+        elif any(t.means("mark", "average") for t in label):
+            self._average(mention, own)
+        elif relations.is_change(own):
+            relations.read_change(mention, own, context)
+        else:
+            self._count(mention, i, own, number)
+
+    def _blocked(self, label: list[Token]) -> str:
+        """Why a number is none of this year's or last year's whole body; "" where it is."""
+        context = self.context
+        if context.planned:
+            return "计划或目标"
+        if context.since:
+            return "多年累计"
+        if any(t.means("scope", "part_of_year") for t in label):
+            return "一段时间"
+        years = [t.year for t in label if t.kind == "year"]
+        year = years[-1] if years else context.year
+        if year > context.report_year:
+            return "以后年度"
+        if year < context.report_year - 1:
+            return "以前年度"
+        return ""
+
+    def _average(self, mention: Mention, own: list[Token]) -> None:
+        subject = read_subject(own)
+        reading = read_count(subject, self.context, "件", joined=False)
+        total = reading.total or (self.context.last.total if self.context.last else None)
+        if total is None or subject.foreign or subject.unknown_after:
+            self._forget(mention)
+            return
+        mention.nature = "average"
+        mention.candidates = [Candidate(MonthlyAverage(total), reason="月平均")]
+
+    # ------------------------------------------------------------ counts
+    def _count(self, mention: Mention, i: int, own: list[Token], number: Number) -> None:
+        context = self.context
+        previous = self._is_previous(own)
+        subject = read_subject(own)
+        if previous and not subject.strong:
+            self._previous_of_last(mention, subject)
+            return
+        subject, own = self._wider(subject, own, i)
+        part_of_body = any(t.means("scope", "part_of_body") for t in own)
+        if not subject.named:
+            self._unnamed(mention, own)
+            return
+        if subject.foreign or (subject.carry and previous):
+            if not subject.carry:
+                self._forget(mention)
+                return
+            subject.rows, subject.carry, previous = ["applications.carried_over"], False, False
+        each = number.value if any(t.means("mark", "each") or t.means("mark", "all") for t in own) else None
+        joined = _joined(own)
+        reading = read_count(subject, context, number.unit, joined=joined, each=each)
+        if not reading.candidates or self._out_of_topic(subject, reading):
+            self._forget(mention)
+            return
+        mention.soft = (
+            reading.soft or subject.narrowed or subject.unknown_after or part_of_body or self._vague(subject, reading)
+        )
+        self._accept(mention, reading, previous)
+
+    def _wider(self, subject: Subject, own: list[Token], i: int) -> tuple[Subject, list[Token]]:
+        """Where the clause before the number names nothing: the words behind it, then the clauses before."""
+        if subject.named and (subject.strong or subject.head):
+            return self._with_suffix(subject, own, i)
+        if any(_is_unknown(t) for t in own):
+            return subject, own
+        suffix = self._suffix(i)
+        behind = read_subject(suffix)
+        if any(t.means("mark", "this_kind") for t in suffix) and not behind.strong:
+            spoken = read_subject(self.sentence_tokens)
+            if spoken.strong:
+                return spoken, own
+        if behind.strong or behind.head:
+            whole = any(t.means("mark", "this_year") or t.means("mark", "total") for t in own)
+            behind.narrowed |= behind.unknown_before
+            vague = not behind.strong and behind.unknown_after and not whole
+            behind.foreign = False
+            behind.unknown_after = vague
+            return behind, suffix
+        for segment in reversed(_segments(self.trail)[:-1]):
+            before = read_subject(segment)
+            if before.named and (before.strong or before.head):
+                before.foreign = before.unknown_after = False
+                return before, segment
+            if any(_is_unknown(t) for t in segment):
+                break
+        return subject, own
+
+    def _with_suffix(self, subject: Subject, own: list[Token], i: int) -> tuple[Subject, list[Token]]:
+        """行政诉讼1件为复议后起诉: the words behind say more exactly which; both stay possible."""
+        if subject.disputes == ["litigation"] and not subject.outcomes:
+            behind = read_subject(self._suffix(i))
+            if behind.disputes and all(d.startswith("litigation.") for d in behind.disputes):
+                subject.disputes = behind.disputes
+        return subject, own
+
+    def _suffix(self, i: int) -> list[Token]:
+        """The words behind a number, up to the next mark of punctuation, number, 占 or 中."""
+        found = []
+        for token in self.tokens[i + 1 :]:
+            if token.kind in _SUFFIX_ENDS or token.means("mark", "share") or token.means("mark", "all"):
+                break
+            if token.means("mark", "within"):
+                break
+            found.append(token)
+        return found
+
+    def _is_previous(self, own: list[Token]) -> bool:
+        if any(t.means("mark", "risen_to") or t.means("mark", "fallen_to") for t in own):
+            return False
+        years = [t.year for t in own if t.kind == "year"]
+        year = years[-1] if years else self.context.year
+        return year == self.context.report_year - 1 or any(
+            t.means("mark", "previous_year") or t.means("mark", "compared") for t in own
+        )
+
+    def _previous_of_last(self, mention: Mention, subject: Subject) -> None:
+        """比上年的85件: last year's value of what was spoken of last."""
+        total = self.context.last.total if self.context.last else None
+        if subject.named and not (subject.verb_only if hasattr(subject, "verb_only") else False):
+            reading = read_count(subject, self.context, mention.unit, joined=False)
+            total = reading.total or total
+        if total is None or subject.foreign or subject.unknown_after or subject.narrowed:
+            mention.candidates = []
+            return
+        mention.candidates = [Candidate(total.previous(), reason="上年")]
+
+    def _unnamed(self, mention: Mention, own: list[Token]) -> None:
+        """No words name it: a sum of what was listed, or the same thing risen to this value; else unknown."""
+        context = self.context
+        if any(_is_unknown(t) for t in own):
+            self._forget(mention)
+            return
+        if any(t.means("mark", "risen_to") or t.means("mark", "fallen_to") for t in own):
+            if context.last is not None and context.last.total is not None:
+                mention.candidates = [Candidate(context.last.total, reason="变化后的数")]
+                mention.total = context.last.total
+                return
+        if any(t.means("mark", "total") for t in own):
+            sums = relations.sums_of_listing(context)
+            if sums:
+                mention.candidates = [Candidate(s, reason="前文各数之和") for s in sums]
+                mention.total = sums[0]
+                context.last = mention
+                return
+        self._forget(mention)
+
+    def _out_of_topic(self, subject: Subject, reading: Readings) -> bool:
+        """办结, 答复, 收到 are said of anything; without an application in sight they are not the table's."""
+        if reading.topic != "applications" or subject.head:
+            return False
+        weak = subject.last == "verb" or (subject.rows and set(subject.rows) <= _GENERAL_ROWS)
+        if weak:
+            last = self.context.last
+            same_sentence = last is not None and last.sentence == self.sentence
+            foreign_thing = same_sentence and last is not None and last.blocked == "thing"
+            return not self.seen_applications or foreign_thing
+        return reading.dimension == "column" and not self.seen_applications
+
+    def _vague(self, subject: Subject, reading: Readings) -> bool:
+        """A word of everyday language (信访, 重复) that without 申请 in sight only confirms."""
+        if reading.topic != "applications" or subject.head or self.seen_applications:
+            return False
+        return reading.dimension == "row"
+
+    def _accept(self, mention: Mention, reading: Readings, previous: bool) -> None:
+        context = self.context
+        mention.candidates, mention.dimension = reading.candidates, reading.dimension
+        mention.total = reading.total
+        if reading.group is not None:
+            mention.group = (self.sentence, *reading.group)
+        if previous:
+            mention.candidates = [
+                Candidate(c.formula.previous(), c.option, c.reason)
+                for c in mention.candidates
+                if isinstance(c.formula, Total)
+            ]
+        if reading.topic == "applications":
+            if reading.row_named or not context.rows or reading.dimension == "head":
+                context.rows = reading.rows
+            context.column = reading.column or context.column
+            context.topic = "applications"
+            self.seen_applications = True
+        elif reading.topic == "disputes":
+            context.topic = "disputes"
+            if reading.dimension == "dispute":
+                context.disputes = (*context.disputes, *reading.disputes)[-4:] if context.disputes else reading.disputes
+                context.disputes = tuple(dict.fromkeys(reversed(context.disputes)))[::-1]
+        elif reading.topic == "documents":
+            context.topic, context.document = "documents", reading.document
+        else:
+            context.topic = "decisions"
+        context.dimension = reading.dimension
+        context.last = mention
+        context.listing.append(mention)
+
+    def _forget(self, mention: Mention) -> None:
+        """What follows (同比, 占) is said of this number, and no table holds it."""
+        mention.candidates = []
+        mention.blocked = mention.blocked or "thing"
+        self.context.last = mention
+        self.context.dimension = "foreign"
+
+
+_GENERAL_ROWS = frozenset(
+    {"applications.total", "applications.accepted", "applications.carried_forward", "applications.carried_over"}
+)
+
+
+def _is_unknown(token: Token) -> bool:
+    return token.kind == "rest" or token.has("foreign") or token.has("content")
+
+
+def _own_name(token: Token, organization: str) -> Token:
+    """The reporting body's own name is no part of it, and no unknown word."""
+    unknown = token.kind == "rest" or token.means("scope", "part_of_body") or token.has("content")
+    if unknown and token.text in organization:
+        return Token(token.start, token.end, "word", token.text, (("function", "word"),))
+    return token
+
+
+def _segments(tokens: list[Token]) -> list[list[Token]]:
+    found: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind in _DELIMITERS:
+            found.append([])
+        else:
+            found[-1].append(token)
+    return found
+
+
+def _last_segment(tokens: list[Token]) -> list[Token]:
+    return _segments(tokens)[-1]
+
+
+def _after_base(label: list[Token], reader: _Reader) -> list[Token]:
+    """The words after 中 of the clause; those before it become the base."""
+    for i in range(len(label) - 1, -1, -1):
+        if label[i].means("mark", "within"):
+            reader._set_base(read_subject(label[:i]))  # noqa: SLF001 - a helper of this module
+            return label[i + 1 :]
+    return label
+
+
+def _joined(own: list[Token]) -> bool:
+    """Whether the things named are joined by 和, 或, 、 and so count together."""
+    named = [i for i, t in enumerate(own) if any(t.has(d) for d in (*STRONG, "measure"))]
+    if len(named) < 2:
+        return False
+    return any(t.kind == "list" or t.text in _JOINING for t in own[named[-2] + 1 : named[-1]])

@@ -1,0 +1,135 @@
+"""分别 lists: 予以公开、部分公开分别为18件、5件 gives each number its own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assistant.checking.lexicon import lexicon
+from assistant.checking.subjects import read_subject
+from assistant.checking.tokens import Token
+
+_SEPARATORS = frozenset({"和", "与", "及", "以及", "或"})
+_ENDS = frozenset({"stop", "semicolon", "comma", "colon"})
+
+
+@dataclass(frozen=True, slots=True)
+class ListProblem:
+    """A list whose numbers are not as many as its things; the span is that of the numbers."""
+
+    start: int
+    end: int
+    things: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Assignment:
+    """token index of a number → the words it is said of."""
+
+    labels: dict[int, list[Token]] = field(default_factory=dict)
+    problem: ListProblem | None = None
+
+
+def assign(tokens: list[Token], first: int, trail: list[Token], sentence: list[Token]) -> Assignment:
+    """The words of each number of the list that begins at token `first`; empty where no 分别 stands before it."""
+    at = next((i for i in range(len(trail) - 1, -1, -1) if trail[i].means("mark", "respectively")), None)
+    if at is None or any(t.kind in _ENDS for t in trail[at:] if t.kind != "colon"):
+        return Assignment()
+    relation = [t for t in trail[at + 1 :] if any(t.has(d) for d in ("mark",))]
+    things = _things(trail[:at]) or _things_of_sentence(sentence)
+    numbers = _numbers(tokens, first)
+    if len(numbers) < 2 or len(things) < 2:
+        return Assignment()
+    if len(things) != len(numbers):
+        named = [t for t in things if read_subject(t).named]
+        if len(named) == len(numbers):
+            things = named
+        else:
+            return Assignment(problem=_problem(tokens, things, numbers) if len(named) == len(things) else None)
+    shared = _shared(things, relation)
+    return Assignment({n: [*things[i], *shared(i), *relation] for i, n in enumerate(numbers)})
+
+
+def _numbers(tokens: list[Token], first: int) -> list[int]:
+    """The numbers from `first` on that only 、 and 和 (or a lone comma) separate."""
+    found = [first]
+    for i in range(first + 1, len(tokens)):
+        token = tokens[i]
+        if token.kind == "number":
+            found.append(i)
+        elif token.kind in ("list", "comma") or token.text in _SEPARATORS:
+            continue
+        else:
+            break
+    return found
+
+
+def _things(trail: list[Token]) -> list[list[Token]]:
+    """The groups of words between separators in the clause before 分别."""
+    clause: list[Token] = []
+    for token in reversed(trail):
+        if token.kind in _ENDS or token.means("mark", "within"):
+            break
+        clause.insert(0, token)
+    return _split(clause)
+
+
+def _things_of_sentence(sentence: list[Token]) -> list[list[Token]]:
+    """申请、复议、诉讼数量同步上升，三类事项分别增长…: the last enumeration of named things before."""
+    clauses: list[list[Token]] = [[]]
+    for token in sentence:
+        if token.kind in _ENDS or token.kind == "number":
+            clauses.append([])
+        else:
+            clauses[-1].append(token)
+    for clause in reversed(clauses):
+        groups = [g for g in _split(clause) if read_subject(g).named]
+        if len(groups) >= 2:
+            return groups
+    return []
+
+
+def _split(clause: list[Token]) -> list[list[Token]]:
+    groups: list[list[Token]] = [[]]
+    for token in _apart(clause):
+        if token.kind == "list" or token.text in _SEPARATORS:
+            groups.append([])
+        else:
+            groups[-1].append(token)
+    groups = [g for g in groups if g]
+    return groups if len(groups) > 1 else []
+
+
+def _apart(clause: list[Token]) -> list[Token]:
+    """A word that names two things together (复议、诉讼) as two words with 、 between."""
+    found: list[Token] = []
+    together = lexicon().together
+    for token in clause:
+        word = token.value("disputes_together") or token.value("rows_together")
+        if word is None:
+            found.append(token)
+            continue
+        dimension = "dispute" if token.has("disputes_together") else "row"
+        for i, address in enumerate(together[word]):
+            if i:
+                found.append(Token(token.start, token.end, "list", "、"))
+            found.append(Token(token.start, token.end, "word", token.text, ((dimension, address),)))
+    return found
+
+
+def _shared(things: list[list[Token]], relation: list[Token]):  # type: ignore[no-untyped-def]
+    """What one thing of the list says for all: the document in 制发、废止和有效规范性文件分别为."""
+    documents = [t for group in things for t in group if t.has("proactive")]
+    del relation
+
+    def words(i: int) -> list[Token]:
+        lacks = not any(t.has("proactive") for t in things[i]) and any(t.has("measure") for t in things[i])
+        return documents[-1:] if lacks else []
+
+    return words
+
+
+def _problem(tokens: list[Token], things: list[list[Token]], numbers: list[int]) -> ListProblem:
+    names = tuple("".join(t.text for t in group) for group in things)
+    written = tuple(tokens[n].text for n in numbers)
+    return ListProblem(tokens[numbers[0]].start, tokens[numbers[-1]].end, names, written)

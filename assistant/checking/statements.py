@@ -1,0 +1,153 @@
+"""Statements without a number: of nothing (未收到申请), of all (全部办结), of no change (与上年持平)."""
+
+from __future__ import annotations
+
+from assistant.checking.context import Candidate, Context, Mention
+from assistant.checking.formula import Growth, Share, Total
+from assistant.checking.readings import read_count
+from assistant.checking.subjects import Subject, read_subject
+from assistant.checking.tokens import Token
+
+_SEPARATORS = frozenset({"和", "与", "及", "以及", "或", "或者", "也", "且"})
+_CAREFUL = frozenset({"按期", "按时", "及时", "准时", "如期", "法定", "期限", "期限内", "法定期限", "法定期限内", "规定期限", "规定时限"})
+_NOT_OF_NOTHING = frozenset({"applications.total", "applications.accepted"})
+
+
+def read_statements(segment: list[Token], context: Context, sentence: int, depth: int) -> list[Mention]:
+    """The statements of one clause."""
+    if context.planned or context.since or context.year not in (context.report_year, context.report_year - 1):
+        return []
+    found = _nothing(segment, context, sentence) + _all(segment, context, sentence)
+    found += _same(segment, context, sentence)
+    for mention in found:
+        mention.depth = depth
+    return found
+
+
+# ---------------------------------------------------------------- nothing
+def _nothing(segment: list[Token], context: Context, sentence: int) -> list[Mention]:
+    signs = [i for i, t in enumerate(segment) if t.means("mark", "negation") or t.means("mark", "zero")]
+    found: list[Mention] = []
+    for n, i in enumerate(signs):
+        end = signs[n + 1] if n + 1 < len(signs) else len(segment)
+        behind = segment[i + 1 : end]
+        number = next((k for k, t in enumerate(behind) if t.kind == "number"), None)
+        if number is not None:
+            behind = []
+        items = _items(behind)
+        if items:
+            found += _deny(items, segment[i], context, sentence)
+        elif not any(t.kind in ("rest", "number") or t.has("content") for t in segment[i + 1 :]):
+            before = _items([t for t in segment[:i] if not t.means("mark", "negation")])
+            if not any(t.kind == "number" for t in segment[:i]):
+                found += _deny(before, segment[i], context, sentence, leading=False)
+    return found
+
+
+def _items(tokens: list[Token]) -> list[list[Token]]:
+    """The things denied, one by one; a document named once belongs to all (没有制发和废止规范性文件)."""
+    groups: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind == "list" or token.text in _SEPARATORS:
+            groups.append([])
+        else:
+            groups[-1].append(token)
+    documents = [t for g in groups for t in g if t.has("proactive")]
+    for group in groups:
+        if documents and any(t.has("measure") for t in group) and not any(t.has("proactive") for t in group):
+            group.append(documents[-1])
+    return [g for g in groups if _can_be_denied(read_subject(g))]
+
+
+def _can_be_denied(subject: Subject) -> bool:
+    return (subject.strong or subject.head) and not (
+        subject.rows and set(subject.rows) <= _NOT_OF_NOTHING and not subject.head
+    )
+
+
+def _deny(
+    items: list[list[Token]], sign: Token, context: Context, sentence: int, *, leading: bool = True
+) -> list[Mention]:
+    found = []
+    for n, item in enumerate(items):
+        subject = read_subject(item)
+        if subject.head and not subject.strong:
+            subject.receive = True
+        reading = read_count(subject, context, "", joined=False)
+        if not reading.candidates and subject.documents:
+            reading = read_count(subject, context, "万元", joined=False)
+        if not reading.candidates:
+            continue
+        candidates = [c for c in reading.candidates if isinstance(c.formula, Total)]
+        if context.year == context.report_year - 1:
+            candidates = [Candidate(c.formula.previous()) for c in candidates if isinstance(c.formula, Total)]
+        named = [t for t in item if t.senses and not t.has("function")]
+        start = min(sign.start, item[0].start) if n == 0 else item[0].start
+        end = max((named or item)[-1].end, sign.end if not leading and n == len(items) - 1 else 0)
+        mention = Mention(start, end, "", 0, "", None, "none", sentence, candidates[:1], dimension=reading.dimension)
+        mention.soft = subject.narrowed or subject.unknown_before or subject.foreign or reading.soft
+        mention.total, mention.group = reading.total, None
+        found.append(mention)
+        if reading.topic == "disputes":
+            context.disputes = reading.disputes or context.disputes
+    return found
+
+
+# ---------------------------------------------------------------- all
+def _all(segment: list[Token], context: Context, sentence: int) -> list[Mention]:
+    at = next((i for i, t in enumerate(segment) if t.means("mark", "all")), None)
+    if at is None or any(t.kind == "number" for t in segment[at:]):
+        return []
+    behind = read_subject(segment[at + 1 :])
+    if not behind.strong or any(t.means("mark", "negation") for t in segment):
+        return []
+    before = read_subject([t for t in segment[:at] if t.kind != "number"])
+    share, soft = _share_of_all(behind, before, context)
+    last_word = next(t for t in reversed(segment) if t.senses and not t.has("function"))
+    mention = Mention(segment[at].start, last_word.end, "", 1, "", None, "all", sentence)
+    mention.blocked = "" if share else "thing"
+    if share is not None:
+        mention.candidates = [Candidate(share, reason="全部")]
+        careful = any(t.text in _CAREFUL for t in segment)
+        mention.soft = soft or careful or behind.narrowed or before.narrowed or before.foreign or behind.foreign
+    return [mention]
+
+
+def _share_of_all(behind: Subject, before: Subject, context: Context) -> tuple[Share | None, bool]:
+    of_thing = context.last is not None and not context.last.candidates
+    if behind.outcomes and (before.disputes or context.disputes):
+        disputes = before.disputes or list(context.disputes[-1:])
+        if behind.outcomes[-1] == "closed":
+            return None, True
+        part = Total(tuple(f"{d}.{behind.outcomes[-1]}" for d in disputes))
+        return Share(part, Total(tuple(f"{d}.total" for d in disputes))), of_thing
+    if behind.rows and behind.rows[-1] == "applications.total":
+        if not before.head and (context.topic != "applications" or of_thing):
+            return None, True
+        return Share(Total(("applications.total.total",)), Total(("applications.accepted.total",))), before.unknown_before
+    if behind.rows and (before.head or (context.topic == "applications" and not of_thing)):
+        whole = context.last.total if context.last is not None and context.last.total and not before.head else None
+        part = Total((f"{behind.rows[-1]}.total",))
+        simple = whole is None or whole.plus[0].endswith(".total")
+        return Share(part, Total(("applications.total.total",))), not simple
+    if behind.columns and context.topic == "applications" and not of_thing:
+        row = context.rows[0] if context.rows else "applications.new"
+        return Share(Total((f"{row}.{behind.columns[-1]}",)), Total((f"{row}.total",))), True
+    return None, True
+
+
+# ---------------------------------------------------------------- no change
+def _same(segment: list[Token], context: Context, sentence: int) -> list[Mention]:
+    sign = next((t for t in segment if t.means("mark", "same")), None)
+    compared = any(t.means("mark", "compared") or t.means("mark", "previous_year") for t in segment)
+    if sign is None or not compared or any(t.kind == "number" for t in segment):
+        return []
+    subject = read_subject(segment)
+    total = context.last.total if context.last is not None else None
+    if subject.strong or subject.head:
+        total = read_count(subject, context, "件", joined=False).total
+    mention = Mention(sign.start, sign.end, "", 0, "", None, "same", sentence)
+    if total is not None and not subject.foreign:
+        mention.candidates = [Candidate(Growth(total), reason="与上年持平")]
+        mention.soft = subject.narrowed or subject.unknown_after
+    return [mention]

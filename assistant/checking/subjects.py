@@ -1,0 +1,140 @@
+"""What the words at a number name: tokens → a subject (rows, columns, disputes, outcomes, documents).
+
+Steps: walk the words in order, remember unknown words before and after the last one that names something, and
+whether they narrow it (征地类申请 is not all applications). Which cells the subject stands for is decided in `readings`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.checking.lexicon import lexicon
+from assistant.checking.tokens import Token
+
+STRONG = ("row", "rows_together", "column", "dispute", "disputes_together", "outcome", "proactive")
+_NARROWING = frozenset({"类", "的", "引发", "引起", "产生", "导致"})
+
+
+@dataclass(slots=True)
+class Subject:
+    """What a run of words names.
+
+    Attributes:
+        rows … measures: values named, in order, without repetition.
+        head, receive, process: 申请; 收到 and its like; 办理 and its like.
+        other: 其他 alone, to be read from its neighbours.
+        carry: 结转 alone, of last year or into the next.
+        narrowed: unknown words make it a part of the whole (网络申请, 征地类复议).
+        foreign: a thing that no table holds stands between the last named word and the number.
+        unknown_after: unknown words stand there.
+        last: the dimension of the last word that names something.
+    """
+
+    rows: list[str] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    disputes: list[str] = field(default_factory=list)
+    outcomes: list[str] = field(default_factory=list)
+    documents: list[str] = field(default_factory=list)
+    measures: list[str] = field(default_factory=list)
+    rate: str | None = None
+    head: bool = False
+    receive: bool = False
+    process: bool = False
+    other: bool = False
+    carry: bool = False
+    narrowed: bool = False
+    foreign: bool = False
+    unknown_before: bool = False
+    unknown_after: bool = False
+    last: str = ""
+
+    @property
+    def named(self) -> bool:
+        """Whether anything of the tables is named at all."""
+        return bool(self.last)
+
+    @property
+    def strong(self) -> bool:
+        """Whether a word that only a table's cell has is there, not just 申请 or 收到."""
+        return self.last in STRONG or self.other or self.carry
+
+
+_LISTS = {"row": "rows", "column": "columns", "dispute": "disputes", "outcome": "outcomes", "proactive": "documents"}
+
+
+def read_subject(tokens: Sequence[Token]) -> Subject:
+    """The subject that a run of tokens names; the closest word to the number comes last."""
+    subject = Subject()
+    pending: list[Token] = []  # unknown words since the last named one
+    marks_kind = False
+    for token in tokens:
+        if _is_unknown(token):
+            pending.append(token)
+            continue
+        if token.means("mark", "example"):
+            pending.clear()
+            marks_kind = False
+            continue
+        if token.means("scope", "kind_of"):
+            marks_kind = True
+        if pending and token.text in _NARROWING and not token.has("row"):
+            marks_kind = True
+        named = _take(subject, token)
+        if named:
+            is_head = subject.last in ("head", "verb")
+            subject.narrowed |= marks_kind or (bool(pending) and token.has("head"))
+            subject.unknown_before |= bool(pending)
+            if not is_head or token.has("head"):
+                pending = [] if not (is_head and subject.narrowed) else pending
+                marks_kind = False
+        elif token.kind in ("comma", "semicolon", "stop", "colon"):
+            pending.clear()
+            marks_kind = False
+    subject.foreign = any(t.has("foreign") for t in pending)
+    subject.unknown_after = any(not t.has("foreign") for t in pending)
+    return subject
+
+
+def _is_unknown(token: Token) -> bool:
+    if token.kind == "rest":
+        return True
+    if token.kind != "word":
+        return False
+    return token.has("foreign") or token.has("content")
+
+
+def _take(subject: Subject, token: Token) -> bool:
+    """Enter what the token names; False where it names nothing."""
+    together = lexicon().together
+    taken = False
+    for dimension, value in token.senses:
+        if dimension in _LISTS:
+            values = getattr(subject, _LISTS[dimension])
+            if value not in values:
+                values.append(value)
+            subject.last, taken = dimension, True
+        elif dimension in ("rows_together", "disputes_together"):
+            values = subject.rows if dimension == "rows_together" else subject.disputes
+            values.extend(v for v in together[value] if v not in values)
+            subject.last, taken = dimension, True
+        elif dimension == "measure":
+            if value not in subject.measures:
+                subject.measures.append(value)
+            subject.last, taken = subject.last if subject.documents else "measure", True
+        elif dimension == "rate":
+            subject.rate, subject.last, taken = value, "rate", True
+        elif dimension == "head":
+            subject.head, taken = True, True
+            subject.last = subject.last or "head"
+        elif dimension == "verb":
+            subject.receive |= value == "receive"
+            subject.process |= value == "process"
+            subject.last, taken = subject.last or "verb", True
+        elif (dimension, value) == ("mark", "other"):
+            subject.other, taken = True, True
+            subject.last = subject.last or "other"
+        elif (dimension, value) == ("mark", "carry"):
+            subject.carry, taken = True, True
+            subject.last = "row"
+    return taken

@@ -1,0 +1,138 @@
+"""A paragraph as tokens: numbers, words of the lexicon, years, punctuation, and the rest between them.
+
+Tokens carry no decision; what a number is said of is decided by the linking.
+"""
+
+import re
+from dataclasses import dataclass
+
+from assistant.checking.lexicon import Sense, lexicon
+from assistant.checking.numbers.scanner import Number, blank_names, normalise, scan_blanked
+
+STOPS = frozenset("。！？\n!?")
+HALF_STOPS = frozenset("；;")
+COMMAS = frozenset("，,：:")
+_YEAR = re.compile(r"(20\d\d)\s*年?度?")
+_CJK = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_SPACES = " \x00"
+
+
+@dataclass(slots=True)
+class Token:
+    """One token.
+
+    Attributes:
+        start, end: its span in the paragraph.
+        kind: "number", "word", "year", "stop", "comma", "list" (、), "open", "close" or "rest".
+        text: its characters.
+        senses: what a word can mean; empty for other kinds.
+        number: for a number.
+        year: for a year.
+    """
+
+    start: int
+    end: int
+    kind: str
+    text: str
+    senses: tuple[Sense, ...] = ()
+    number: Number | None = None
+    year: int = 0
+
+    def has(self, dimension: str) -> bool:
+        """Whether one of its senses is of this dimension."""
+        return any(sense[0] == dimension for sense in self.senses)
+
+    def value(self, dimension: str) -> str | None:
+        """The value of its sense in this dimension, None if it has none."""
+        return next((sense[1] for sense in self.senses if sense[0] == dimension), None)
+
+    def means(self, dimension: str, value: str) -> bool:
+        """Whether it has exactly this sense."""
+        return (dimension, value) in self.senses
+
+
+def tokenise(text: str) -> list[Token]:
+    """The tokens of one paragraph (no line break inside), in order, without gaps but for spaces."""
+    normal = normalise(text)
+    blanked = blank_names(normal)
+    numbers = scan_blanked(text, blanked)
+    marked = [Token(n.start, n.unit_end, "number", n.text, number=n) for n in numbers]
+    marked += _years(normal, blanked)
+    marked += _words(normal, blanked, [(t.start, t.end) for t in marked if t.kind == "number"])
+    marked.sort(key=lambda t: (t.start, -t.end))
+    return _fill(normal, marked)
+
+
+def _years(normal: str, blanked: str) -> list[Token]:
+    return [
+        Token(m.start(), m.end(), "year", m[0], year=int(m[1]))
+        for m in _YEAR.finditer(normal)
+        if blanked[m.start()] == "\x00" and ("年" in m[0] or normal[m.end() : m.end() + 1] in ("-", "—", "~", "至", "–"))
+    ]
+
+
+def _words(normal: str, blanked: str, taken: list[tuple[int, int]]) -> list[Token]:
+    """Words of the lexicon outside the numbers; a word with a gap wins over the words inside it."""
+    book = lexicon()
+    found: list[Token] = []
+    for pattern, senses in book.gaps:
+        for match in pattern.finditer(blanked):
+            if not _clashes(match.start(), match.end(), taken):
+                found.append(Token(match.start(), match.end(), "word", normal[match.start() : match.end()], senses))
+    spans = [(t.start, t.end) for t in found]
+    for last, (length, senses) in book.words.iter_long(normal):
+        start, end = last - length + 1, last + 1
+        if spans and _clashes(start, end, spans):
+            continue
+        if _clashes(start, end, taken):
+            continue
+        found.append(Token(start, end, "word", normal[start:end], senses))
+    return found
+
+
+def _clashes(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start < b and a < end for a, b in spans)
+
+
+def _fill(normal: str, marked: list[Token]) -> list[Token]:
+    """Add punctuation and the rest between the marked tokens; drop what overlaps."""
+    tokens: list[Token] = []
+    position = 0
+    for token in marked:
+        if token.start < position:
+            continue
+        _plain(normal, position, token.start, tokens)
+        tokens.append(token)
+        position = token.end
+    _plain(normal, position, len(normal), tokens)
+    return tokens
+
+
+def _plain(normal: str, start: int, end: int, tokens: list[Token]) -> None:
+    rest = start
+    for i in range(start, end):
+        kind = _PUNCTUATION.get(normal[i])
+        if kind is None:
+            continue
+        _rest(normal, rest, i, tokens)
+        if kind != "skip":
+            tokens.append(Token(i, i + 1, kind, normal[i]))
+        rest = i + 1
+    _rest(normal, rest, end, tokens)
+
+
+def _rest(normal: str, start: int, end: int, tokens: list[Token]) -> None:
+    if end > start and _CJK.search(normal, start, end):
+        tokens.append(Token(start, end, "rest", normal[start:end]))
+
+
+_PUNCTUATION = {
+    **dict.fromkeys(STOPS, "stop"),
+    **dict.fromkeys(HALF_STOPS, "semicolon"),
+    **dict.fromkeys("，,", "comma"),
+    **dict.fromkeys("：:", "colon"),
+    "、": "list",
+    **dict.fromkeys("（([【〔", "open"),
+    **dict.fromkeys("）)]】〕", "close"),
+    **dict.fromkeys(" “”\"'‘’《》—…·", "skip"),
+}
