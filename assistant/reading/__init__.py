@@ -1,20 +1,27 @@
 """Files of every format → reports, with the place of every character and cell in its source.
 
-The public face: `read` for a file, `read_bytes` for an upload, `find_reports` for files, folders and archives.
-Readers of single formats load their libraries when they are first called.
+The public face: `read` for a file, `read_bytes` for an upload, `find_reports` for files, folders and archives,
+`archive_reports` for an uploaded archive, `link_years` for several years of one office.
+
+Steps: `detect` tells the format by content; `office` converts old formats; a reader makes a `document` of it (in
+another process, `sandbox`, unless the format is harmless); `assemble` makes the document a report.
 """
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from assistant.errors import InputError
 from assistant.reading.assemble import assemble
 from assistant.reading.detect import detect
 from assistant.reading.json_reader import read_json
-from assistant.reading.sources import Source, find_sources, read_file_bytes
-from assistant.reading.text_reader import read_text
+from assistant.reading.sources import Source, archive_sources, find_sources, read_file_bytes
+from assistant.reading.years import link_years
 from assistant.report import Report
+from assistant.settings import current
 
-__all__ = ["Source", "find_reports", "read", "read_bytes"]
+__all__ = ["Source", "archive_reports", "find_reports", "link_years", "read", "read_bytes"]
+
+_HARMLESS_TEXT = 1024 * 1024
 
 
 def read(path: Path | str) -> Report:
@@ -33,10 +40,22 @@ def read_bytes(data: bytes, name: str) -> Report:
     Raises:
         InputError: they cannot be read.
     """
-    format_ = detect(data, name)
+    limits = current().reading
+    format_ = detect(data, name, limits)
     if format_ == "json":
         return read_json(data, name)
-    return assemble(read_text(data, name), name)
+    if format_ == "zip":
+        return _only_member(data, name)
+    from assistant.reading.formats import prepare, read_document  # noqa: PLC0415 - JSON must not wait for them
+    from assistant.reading.sandbox import read_apart  # noqa: PLC0415
+
+    if format_ == "text" and len(data) <= _HARMLESS_TEXT:
+        return assemble(read_document(data, format_, name, limits), name)
+    prepared, notes = prepare(data, format_, name, limits)
+    report = read_apart(prepared, format_, name, limits)
+    if report.provenance is not None:
+        report.provenance.notes += notes
+    return report
 
 
 def find_reports(paths: Iterable[Path | str]) -> Iterator[Source]:
@@ -45,3 +64,24 @@ def find_reports(paths: Iterable[Path | str]) -> Iterator[Source]:
     What cannot be read is listed all the same: `Source.read` raises the error that says why.
     """
     return find_sources(paths, read_bytes)
+
+
+def archive_reports(data: bytes, name: str) -> Iterator[Source]:
+    """The reports in the bytes of a zip archive called `name`."""
+    return archive_sources(data, name, _read_in_archive)
+
+
+def _read_in_archive(data: bytes, name: str) -> Report:
+    """Read a member of an archive; an archive inside it is not opened, for it may hold itself."""
+    if detect(data, name, current().reading) == "zip":
+        raise InputError(f"{name}：压缩包里还有压缩包，没有读入。请解压后再读入。", code="nested-archive")
+    return read_bytes(data, name)
+
+
+def _only_member(data: bytes, name: str) -> Report:
+    sources = list(archive_reports(data, name))
+    if len(sources) == 1:
+        return sources[0].read()
+    raise InputError(
+        f"{name}：压缩包中有{len(sources)}个文件，这里一次只读一份报告。请解压后逐份读入。", code="archive"
+    )

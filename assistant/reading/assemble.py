@@ -7,12 +7,13 @@ sections; organisation and year come from the title.
 from collections.abc import Iterable
 
 from assistant.errors import InputError
-from assistant.reading.document import Document, Paragraph
-from assistant.reading.identity import identify
+from assistant.reading.document import Document, Paragraph, Piece
+from assistant.reading.flattened import lift_tables
+from assistant.reading.identity import Identity, identify
 from assistant.reading.sections import divide
 from assistant.reading.tables import TablesRead, read_tables
 from assistant.reading.values import NONE_WORDS, cell_value, squeeze
-from assistant.report import CellValue, Form, Provenance, Report, Tables
+from assistant.report import CellValue, Form, Previous, Provenance, Report, Tables
 
 _UNSURE = 0.8
 _MOST_NOTES = 40
@@ -24,11 +25,14 @@ def assemble(document: Document, name: str) -> Report:
     Raises:
         InputError: `no-tables` where nothing of a report is in it, `no-year` where nothing tells its year.
     """
-    division = divide(document.pieces)
+    pieces = _with_tables(document)
+    division = divide(pieces)
     prose = "\n".join(section.text for section in division.sections)
     before = [document.title, *(p.text for p in division.preface)]
     identity = identify(before, prose, name)
-    tables = read_tables(document.pieces, identity.year)
+    if document.year is not None or document.organization:
+        identity = Identity(document.organization or identity.organization, document.year or identity.year)
+    tables = read_tables(pieces, identity.year)
     named = any(section.title for section in division.sections)
     if not tables.cells and not named:
         raise InputError(
@@ -50,8 +54,24 @@ def assemble(document: Document, name: str) -> Report:
         year=identity.year,
         sections=division.sections,
         tables=Tables(cells=_values(tables)),
+        previous=_previous(document, identity.year),
+        notes=document.facts,
         provenance=provenance,
     )
+
+
+def _with_tables(document: Document) -> list[Piece]:
+    """The pieces; where no table is among them, paragraphs that are the lines of flattened tables become such."""
+    paragraphs = [piece for piece in document.pieces if isinstance(piece, Paragraph)]
+    return lift_tables(paragraphs) if len(paragraphs) == len(document.pieces) else document.pieces
+
+
+def _previous(document: Document, year: int) -> Previous | None:
+    """Last year's tables, where the format has a place of their own for them and something is filled in."""
+    values = _values(read_tables(document.previous, year - 1)) if document.previous else {}
+    if all(value is None for value in values.values()):
+        return None
+    return Previous(year=year - 1, tables=Tables(cells=values))
 
 
 def _values(tables: TablesRead) -> dict[str, CellValue]:

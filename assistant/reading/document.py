@@ -11,10 +11,11 @@ from assistant.report import Place
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of text without line breaks at its ends; `place` is its source block."""
+    """One line of text; `place` is its source block and `offset` where in that block's text it begins."""
 
     text: str
     place: Place
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,12 +57,18 @@ class Document:
         pieces: paragraphs and tables in reading order.
         title: the document's title where the format holds one apart from the text (HTML), else "".
         notes: what the reader left out or read with doubt, in Chinese.
+        organization, year: where the format has fields of their own for them (the workbook form).
+        previous, facts: last year's tables and the facts of the year, likewise.
     """
 
     format: str
     pieces: list[Piece] = field(default_factory=list)
     title: str = ""
     notes: list[str] = field(default_factory=list)
+    organization: str = ""
+    year: int | None = None
+    previous: list[Piece] = field(default_factory=list)
+    facts: list[str] = field(default_factory=list)
 
 
 def grid_from_texts(texts: list[list[str]], place: Place) -> Grid:

@@ -17,6 +17,7 @@ _OFFICE_END = re.compile(
 )
 _CHINESE_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "Ｏ": "0", "O": "0"}
 _LONGEST_OFFICE = 40
+_SENTENCE = re.compile(r"[，。；]")
 _NOT_OFFICE = re.compile(r"索引号|发布|来源|字号|时间|日期|位置|首页|浏览|打印|分享|[:：。，]")
 
 
@@ -57,26 +58,35 @@ def identify(before: list[str], prose: str, name: str) -> Identity:
 
 
 def _from_title(lines: list[str]) -> tuple[str, int | None]:
-    """Organisation and year from the lines of a title, which may be broken anywhere."""
-    for index, line in enumerate(lines):
-        if not _TITLE.search(line) or len(line) > 2 * _LONGEST_OFFICE:
-            continue
-        following = "".join(lines[index + 1 : index + 3])
-        if not _REPORT.search(line + following):
-            continue
-        before, _, after = line.partition(_TITLE.search(line).group())  # type: ignore[union-attr]
-        year = (
-            _year(before)
-            or _year(_SITE.sub("", after))
-            or _year("".join(lines[max(0, index - 2) : index]))
-            or _year(following[:20])
-        )
-        organization = _office(_YEAR_MARK.sub("", before))
-        if not organization and index:
-            organization = _office(_YEAR_MARK.sub("", lines[index - 1]))
-        if organization or year:
-            return organization, year
-    return "", None
+    """Organisation and year from the lines before the text: titles, the one nearest to the text first."""
+    organization, year = "", None
+    candidates = [i for i in reversed(range(len(lines))) if _is_title(lines, i)]
+    for index in sorted(candidates, key=lambda i: bool(_SENTENCE.search(lines[i]))):
+        found_organization, found_year = _read_title(lines, index)
+        organization, year = organization or found_organization, year or found_year
+        if organization and year:
+            break
+    return organization, year
+
+
+def _is_title(lines: list[str], index: int) -> bool:
+    """Whether the line tells of a report on the publication of information; a title may be broken into lines."""
+    line = lines[index]
+    return len(line) <= 2 * _LONGEST_OFFICE and bool(
+        _TITLE.search(line) and _REPORT.search(line + "".join(lines[index + 1 : index + 3]))
+    )
+
+
+def _read_title(lines: list[str], index: int) -> tuple[str, int | None]:
+    found = _TITLE.search(lines[index])
+    before, after = (lines[index][: found.start()], lines[index][found.end() :]) if found else ("", "")
+    following = "".join(lines[index + 1 : index + 3])[:20]
+    preceding = "".join(lines[max(0, index - 2) : index])
+    year = _year(before) or _year(_SITE.sub("", after)) or _year(preceding) or _year(following)
+    organization = _office(_YEAR_MARK.sub("", before))
+    if not organization and index and _OFFICE_END.search(_YEAR_MARK.sub("", lines[index - 1])):
+        organization = _office(_YEAR_MARK.sub("", lines[index - 1]))
+    return organization, year
 
 
 def _office(text: str) -> str:

@@ -206,9 +206,8 @@ def _without_headings(paragraphs: list[Paragraph]) -> tuple[list[tuple[str, list
 
 
 def _rest_of(paragraph: Paragraph, rest: str) -> Paragraph:
-    """The paragraph with its heading blanked out, so that offsets into it stay true."""
     start = paragraph.text.rindex(rest)
-    return Paragraph(" " * start + paragraph.text[start:], paragraph.place)
+    return Paragraph(paragraph.text[start:], paragraph.place, paragraph.offset + start)
 
 
 def _join(paragraphs: list[Paragraph]) -> tuple[str, list[Run]]:
@@ -218,7 +217,7 @@ def _join(paragraphs: list[Paragraph]) -> tuple[str, list[Run]]:
     position = 0
     for paragraph in paragraphs:
         line = paragraph.text.strip()
-        offset = len(paragraph.text) - len(paragraph.text.lstrip())
+        offset = paragraph.offset + len(paragraph.text) - len(paragraph.text.lstrip())
         runs.append(Run(start=position, length=len(line), place=paragraph.place, offset=offset))
         lines.append(line)
         position += len(line) + 1

@@ -3,10 +3,13 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from assistant.errors import InputError
+from assistant.reading.archives import Member, is_archive, member_bytes, members
 from assistant.report import Report
+from assistant.settings import current
 
 Read = Callable[[bytes, str], Report]
 _SKIPPED = frozenset({"thumbs.db", "desktop.ini"})
@@ -56,6 +59,13 @@ def read_file_bytes(path: Path) -> bytes:
             raise InputError(f"找不到文件：{path}", code="file-not-found")
         if not path.is_file():
             raise InputError(f"{path}：不是文件。", code="not-a-file")
+        limit = current().reading.file_bytes
+        if path.stat().st_size > limit:
+            raise InputError(
+                f"{path}：文件超过{limit / 1024 / 1024:.0f}MB，不像年度报告。"
+                f"如确需读取，请调大设置项 reading.file_bytes。",
+                code="too-large",
+            )
         return path.read_bytes()
     except PermissionError as error:
         raise InputError(f"{path}：没有读取权限。", code="no-permission") from error
@@ -77,4 +87,28 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 
 def _sources_at(path: Path, read: Read) -> Iterator[Source]:
-    yield Source(str(path), lambda: read(read_file_bytes(path), str(path)))
+    if is_archive(path):
+        yield from archive_sources(path, str(path), read)
+    else:
+        yield Source(str(path), lambda: read(read_file_bytes(path), str(path)))
+
+
+def archive_sources(archive: Path | bytes, name: str, read: Read) -> Iterator[Source]:
+    """The reports in a zip archive; where it cannot be opened, one source that says why."""
+    limits = current().reading
+    try:
+        listed = members(archive, name, limits)
+    except InputError as error:
+        yield Source(name, partial(_raise, error))
+        return
+    for member in listed:
+        called = f"{name}/{member.name}"
+        yield Source(called, partial(_read_member, archive, member, called, read))
+
+
+def _read_member(archive: Path | bytes, member: Member, name: str, read: Read) -> Report:
+    return read(member_bytes(archive, member, name, current().reading), name)
+
+
+def _raise(error: InputError) -> Report:
+    raise error

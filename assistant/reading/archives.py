@@ -1,0 +1,101 @@
+"""Zip archives of reports: their members one by one, with the limits and refusals that hostile archives need.
+
+Nothing is unpacked to disk, so a member's path can do no harm; one that leaves the archive is refused all the same.
+"""
+
+import io
+import stat
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from assistant.errors import InputError
+from assistant.settings import ReadingLimits
+
+_SKIPPED = frozenset({"thumbs.db", "desktop.ini"})
+_UTF8_NAME = 0x800
+_ENCRYPTED = 0x1
+_OFFICE_MARKS = ("[Content_Types].xml", "mimetype")
+_DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file in an archive: its name as people see it, and its entry."""
+
+    name: str
+    entry: zipfile.ZipInfo
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a file is a zip archive, and not an office document in a zip container."""
+    try:
+        with path.open("rb") as file:
+            if file.read(4) != b"PK\x03\x04":
+                return False
+        with zipfile.ZipFile(path) as archive:
+            return not any(mark in archive.namelist() for mark in _OFFICE_MARKS)
+    except _DAMAGE:
+        return False
+
+
+def members(archive: Path | bytes, name: str, limits: ReadingLimits) -> list[Member]:
+    """The files in an archive, sorted by name; hidden ones and lock files of office programs are passed over.
+
+    Raises:
+        InputError: `unreadable`, or `too-large` where it holds more files or bytes than allowed.
+    """
+    try:
+        with zipfile.ZipFile(_source(archive)) as opened:
+            entries = [entry for entry in opened.infolist() if not entry.is_dir()]
+    except _DAMAGE as error:
+        raise InputError(f"{name}：压缩包已损坏，无法打开。", code="unreadable") from error
+    if len(entries) > limits.archive_files or sum(e.file_size for e in entries) > limits.unpacked_bytes:
+        raise InputError(
+            f"{name}：压缩包中文件太多或解压后过大。如确需读取，请调大设置项 reading.archive_files 或 reading.unpacked_bytes。",
+            code="too-large",
+        )
+    found = [Member(_shown_name(entry), entry) for entry in entries]
+    return sorted((member for member in found if not _is_hidden(member.name)), key=lambda member: member.name)
+
+
+def member_bytes(archive: Path | bytes, member: Member, name: str, limits: ReadingLimits) -> bytes:
+    """The bytes of a file in an archive.
+
+    Raises:
+        InputError: `unsafe-path`, `encrypted`, `too-large`, or `unreadable` where it is damaged.
+    """
+    path = PurePosixPath(member.name.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or ":" in member.name or stat.S_ISLNK(member.entry.external_attr >> 16):
+        raise InputError(f"{name}：压缩包中的这个路径不安全，没有读入。", code="unsafe-path")
+    if member.entry.flag_bits & _ENCRYPTED:
+        raise InputError(f"{name}：压缩包有密码。请解压后再读入。", code="encrypted")
+    if member.entry.file_size > limits.file_bytes:
+        raise InputError(f"{name}：文件过大。如确需读取，请调大设置项 reading.file_bytes。", code="too-large")
+    try:
+        with zipfile.ZipFile(_source(archive)) as opened:
+            return opened.read(member.entry)
+    except _DAMAGE as error:
+        raise InputError(f"{name}：压缩包中的这个文件已损坏。", code="unreadable") from error
+
+
+def _source(archive: Path | bytes) -> Path | io.BytesIO:
+    return io.BytesIO(archive) if isinstance(archive, bytes) else archive
+
+
+def _shown_name(entry: zipfile.ZipInfo) -> str:
+    """A member's name; archives made on Chinese Windows hold it in GB18030 without saying so."""
+    if entry.flag_bits & _UTF8_NAME:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return entry.filename
+
+
+def _is_hidden(name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    last = parts[-1] if parts else ""
+    hidden = any(part.startswith(".") and part != ".." for part in parts) or "__MACOSX" in parts
+    return hidden or last.startswith("~$") or last.lower() in _SKIPPED
