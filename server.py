@@ -52,9 +52,9 @@ async def metrics(shared: Shared, _: Owner) -> Response:
 
 
 @router.get("/api/models", tags=["状态"], summary="可用的模型", responses=schemas.failures())
-async def models(shared: Shared, _: Owner) -> list[schemas.ModelInfo]:
-    """The model in use and its state."""
-    return [schemas.ModelInfo.model_validate(shared.model.status())]
+async def models(shared: Shared, _: Owner) -> list[schemas.KnownModel]:
+    """The models of the registry, the one in use first."""
+    return [schemas.KnownModel.model_validate(each) for each in await run_sync(shared.model.known)]
 
 
 @router.get("/api/forms/{form}", tags=["报告"], summary="官方表格的行、列与单元格地址", responses=schemas.failures(404))

@@ -55,6 +55,22 @@ class Model:
                 self._engine.close()
                 self._engine, self.state = None, "not-loaded"
 
+    def known(self) -> list[dict[str, object]]:
+        """The registry's models and how each stands on the disk; the one in use first."""
+        from assistant.language_model import open_store  # noqa: PLC0415
+
+        store = open_store(self.settings)
+        chosen = store.registry.default if self.settings.model == "auto" else self.settings.model
+        models: list[dict[str, object]] = [
+            {"name": m.name, "title": m.title, "size": m.size, "file": str(store.state(m)), "in_use": m.name == chosen}
+            for m in store.registry.models.values()
+        ]
+        if chosen not in store.registry.models:
+            models.append({"name": chosen, "title": chosen, "size": None, "file": "own", "in_use": True})
+        for model in models:
+            model["state"] = self.state if model["in_use"] else "not-loaded"
+        return sorted(models, key=lambda model: not model["in_use"])
+
     def status(self) -> dict[str, str]:
         """For /readyz and /api/models."""
         status = {"name": self._engine.name if self._engine else self.settings.model, "state": self.state}

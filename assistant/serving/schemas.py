@@ -255,8 +255,19 @@ class DraftAnswer(BaseModel):
     sections: list[DraftSection]
 
 
+class KnownModel(BaseModel):
+    """A model that the server knows."""
+
+    name: str
+    title: str
+    size: int | None = Field(description="权重文件的字节数")
+    file: str = Field(description="权重文件：ready 已下载并校验，missing 未下载，own 自有文件，等等")
+    in_use: bool
+    state: Literal["not-loaded", "loading", "loaded", "failed"]
+
+
 class ModelInfo(BaseModel):
-    """A model of the registry, or the one in use."""
+    """The model in use and where it stands."""
 
     name: str
     state: Literal["not-loaded", "loading", "loaded", "failed"]

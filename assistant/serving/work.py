@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.report import Report
-from assistant.serving.formats import HTML, JSON, SARIF
+from assistant.serving.formats import DOCX, HTML, JSON, SARIF
 
 if TYPE_CHECKING:
     from assistant.checking import Finding
@@ -86,5 +86,10 @@ def _with_decisions(checked: "Checked", decisions: dict[str, Decided]) -> dict[s
 def _written(checked: "Checked", data: bytes, media_type: str) -> bytes:
     from assistant.writing.formats import Options, layout  # noqa: PLC0415
 
+    if media_type == DOCX:
+        from assistant.writing.comments import commented  # noqa: PLC0415
+
+        provenance = checked.report.provenance
+        return commented(checked, data if provenance and provenance.format == "docx" else None)
     written = layout(Options({HTML: "html", SARIF: "sarif"}[media_type]))
     return (written.head + written.write(checked) + written.tail).encode()

@@ -62,8 +62,8 @@ def report(text: str = WRONG) -> dict[str, Any]:
 
 def _applications() -> dict[str, Any]:
     nothing = _row(0, 0, 0, 0, 0, 0)
-    denied = ("state_secret", "other_law", "security_and_stability", "third_party", "internal_affairs")
-    denied += ("process_information", "enforcement_file", "administrative_query")
+    denied = ["state_secret", "other_law", "security_and_stability", "third_party", "internal_affairs"]
+    denied += ["process_information", "enforcement_file", "administrative_query"]
     rejected = ("petition", "repeated", "publication", "excessive", "confirmation")
     return {
         "new": _row(12, 2, 0, 0, 0, 0),

@@ -1,0 +1,208 @@
+"""LanguageTool's protocol: with the real LibreOffice client, and the protocol's own corners over HTTP."""
+
+import json
+import shutil
+import subprocess
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.serving.conftest import MakeClient
+from tests.serving.support import OTHER, RIGHT, ROOT, WRONG, report, running
+
+SYSTEM_PYTHON = "/usr/bin/python3"
+
+
+def _has_uno() -> bool:
+    if not shutil.which("soffice") or not Path(SYSTEM_PYTHON).exists():
+        return False
+    return subprocess.run([SYSTEM_PYTHON, "-c", "import uno"], capture_output=True, check=False).returncode == 0
+
+
+class Office:
+    """A headless LibreOffice with its own profile."""
+
+    def __init__(self, folder: Path) -> None:
+        self.pipe = f"assistant{uuid.uuid4().hex[:8]}"
+        self.process = subprocess.Popen(
+            ["soffice", "--headless", "--invisible", "--norestore", "--nologo", "--nodefault",
+             f"-env:UserInstallation=file://{folder / 'profile'}", f"--accept=pipe,name={self.pipe};urp;"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def proofread(self, text: str, url: str, username: str = "", key: str = "") -> dict[str, Any]:
+        """What LibreOffice marks in the text."""
+        done = subprocess.run(
+            [SYSTEM_PYTHON, str(ROOT / "tests/serving/office_client.py"), self.pipe, url, username, key],
+            input=text.encode(), capture_output=True, timeout=120, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr.decode()
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
+
+    def close(self) -> None:
+        """End it, and the process that its launcher started."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        pids = children.read_text().split() if children.exists() else []
+        subprocess.run(["kill", *pids, str(self.process.pid)], check=False)
+        self.process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    if not _has_uno():
+        pytest.skip("needs LibreOffice and python3-uno")
+    started = Office(tmp_path_factory.mktemp("office"))
+    yield started
+    started.close()
+
+
+@pytest.mark.office
+def test_libreoffice_marks_the_wrong_figure(office: Office, tmp_path: Path) -> None:
+    with running(tmp_path) as server:
+        identifier = httpx.post(f"{server.url}/api/reports", json=report()).json()["id"]
+        base = f"{server.url}/reports/{identifier}/v2"
+        answer = office.proofread(WRONG, base)
+        assert answer["has_locale"]
+        [mark] = answer["marked"]
+        assert WRONG[mark["start"] : mark["start"] + mark["length"]] == "15"
+        assert mark["suggestions"] == ["14"]
+        assert "14" in mark["full"]
+        assert office.proofread(RIGHT, base)["marked"] == []
+        assert office.proofread(OTHER, base)["marked"] == []
+
+
+@pytest.mark.office
+def test_libreoffice_finds_the_report_by_its_user_name(office: Office, tmp_path: Path) -> None:
+    with running(tmp_path, keys='{"caiwu": "key-one"}') as server:
+        headers = {"Authorization": "Bearer key-one"}
+        identifier = httpx.post(f"{server.url}/api/reports", json=report(), headers=headers).json()["id"]
+        other = report() | {"organization": "青禾县林业局"}
+        other["tables"]["applications"]["new"] |= {"natural_person": 13, "total": 15}
+        httpx.post(f"{server.url}/api/reports", json=other, headers=headers)
+        [mark] = office.proofread(WRONG, f"{server.url}/v2", identifier, "key-one")["marked"]
+        assert WRONG[mark["start"] : mark["start"] + mark["length"]] == "15"
+        assert office.proofread(WRONG, f"{server.url}/v2", identifier, "no-key")["marked"] == []
+
+
+@pytest.mark.office
+def test_libreoffice_counts_in_utf16(office: Office, tmp_path: Path) -> None:
+    text = f"𠮷岭片区：{WRONG}"
+    with running(tmp_path) as server:
+        httpx.post(f"{server.url}/api/reports", json=report(text))
+        [mark] = office.proofread(text, f"{server.url}/v2")["marked"]
+    units = text.encode("utf-16-le")
+    assert units[mark["start"] * 2 : (mark["start"] + mark["length"]) * 2].decode("utf-16-le") == "15"
+
+
+def _stored(client: TestClient, **more: Any) -> str:
+    identifier: str = client.post("/api/reports", json=report() | more).json()["id"]
+    return identifier
+
+
+def _check(client: TestClient, path: str = "/v2/check", **fields: str) -> Any:
+    answer = client.post(path, data={"language": "zh-CN", **fields})
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+@pytest.mark.parametrize("path", ["/v2/check", "/check", "/reports/{id}/v2/check", "/reports/{id}/check"])
+def test_every_address_answers_the_same(client: TestClient, path: str) -> None:
+    path = path.format(id=_stored(client))
+    [match] = _check(client, path, text=WRONG)["matches"]
+    assert (match["offset"], match["length"]) == (WRONG.index("15"), 2)
+    assert match["replacements"] == [{"value": "14"}]
+    assert match["rule"]["category"]["id"] == "TYPOS"
+    assert match["context"]["text"][match["context"]["offset"] :].startswith("15")
+    query = client.get(path, params={"language": "zh-CN", "text": WRONG})
+    assert query.json()["matches"] == [match]
+
+
+def test_markup_counts_but_is_not_read(client: TestClient) -> None:
+    _stored(client)
+    before, after = WRONG.split("15")
+    annotation = [
+        {"markup": "<p>"}, {"text": before}, {"markup": "<b>"}, {"text": "15"}, {"markup": "</b>"}, {"text": after},
+        {"markup": "</p>", "interpretAs": "\n\n"},
+    ]  # fmt: skip
+    [match] = _check(client, data=json.dumps({"annotation": annotation}))["matches"]
+    source = "".join(piece.get("markup", piece.get("text", "")) for piece in annotation)
+    assert source[match["offset"] : match["offset"] + match["length"]] == "15"
+
+
+def test_an_edited_paragraph_is_checked_in_its_place(client: TestClient) -> None:
+    identifier = _stored(client)
+    edited = WRONG.replace("企业申请2件", "企业申请3件").replace("15件", "14件")
+    [match] = _check(client, f"/reports/{identifier}/v2/check", text=edited)["matches"]
+    assert edited[match["offset"] : match["offset"] + match["length"]] == "3"
+
+
+def test_a_whole_document_is_checked_by_its_headings(client: TestClient) -> None:
+    _stored(client)
+    text = f"一、总体情况\n{OTHER}\n{WRONG}\n五、存在的主要问题及改进情况\n一是解读不够。"
+    [match] = _check(client, text=text)["matches"]
+    assert text[match["offset"] : match["offset"] + match["length"]] == "15"
+
+
+def test_a_dismissed_finding_is_marked_no_more(client: TestClient) -> None:
+    identifier = _stored(client)
+    [finding] = client.post(f"/api/reports/{identifier}/check").json()["findings"]
+    decision = {"decision": "dismissed", "reason": "含下属单位1件"}
+    client.put(f"/api/reports/{identifier}/findings/{finding['id']}", json=decision)
+    assert _check(client, text=WRONG)["matches"] == []
+
+
+def test_the_newest_report_is_the_default(client: TestClient) -> None:
+    _stored(client)
+    newest = report()
+    newest["tables"]["applications"]["new"] |= {"natural_person": 13, "total": 15}
+    client.post("/api/reports", json=newest)
+    marked = [WRONG[m["offset"] : m["offset"] + m["length"]] for m in _check(client, text=WRONG)["matches"]]
+    assert "15" not in marked
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "code"),
+    [
+        ({"language": "zh-CN"}, 400, "no-text"),
+        ({"language": "en-US", "text": "x"}, 400, "language"),
+        ({"text": "x"}, 400, "language"),
+        ({"language": "zh-CN", "data": "[1"}, 400, "data"),
+        ({"language": "zh-CN", "data": '{"annotation": [{"text": 1}]}'}, 400, "data"),
+        ({"language": "zh-CN", "data": '{"annotation": [{}]}'}, 400, "data"),
+        ({"language": "zh-CN", "text": "字" * 50_001}, 413, "too-large"),
+    ],
+)
+def test_a_bad_request_is_told_in_a_line_of_text(
+    client: TestClient, fields: dict[str, str], status: int, code: str
+) -> None:
+    _stored(client)
+    answer = client.post("/v2/check", data=fields)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "text/plain; charset=utf-8")
+    assert f"({code})" in answer.text
+
+
+def test_without_a_report_there_is_nothing_to_check_against(client: TestClient) -> None:
+    answer = client.post("/v2/check", data={"language": "zh-CN", "text": WRONG})
+    assert answer.status_code == 404 and "POST /api/reports" in answer.text
+
+
+def test_the_key_may_come_in_the_form(make_client: MakeClient) -> None:
+    client = make_client(keys={"caiwu": "key-one"})
+    client.post("/api/reports", json=report(), headers={"X-API-Key": "key-one"})
+    fields = {"language": "zh-CN", "text": RIGHT}
+    assert client.post("/v2/check", data=fields).status_code == 401
+    assert client.post("/v2/check", data=fields | {"apiKey": "key-two"}).status_code == 401
+    assert client.post("/v2/check", data=fields | {"apiKey": "key-one"}).status_code == 200
+
+
+@pytest.mark.parametrize("base", ["", "/v2", "/reports/any/v2", "/reports/any"])
+def test_clients_can_ask_what_is_served(client: TestClient, base: str) -> None:
+    assert "zh-CN" in [each["longCode"] for each in client.get(f"{base}/languages").json()]
+    assert client.get(f"{base}/maxtextlength").json() == 50_000
+    assert client.get(f"{base}/info").json()["software"]["apiVersion"] == 1
