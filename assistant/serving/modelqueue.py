@@ -7,7 +7,7 @@ import asyncio
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
 import anyio
@@ -77,8 +77,9 @@ class ModelQueue:
             async with self._turn():
                 self.waiting -= 1
                 counted = False
-                async for event in self._events(job):
-                    yield event
+                async with aclosing(self._events(job)) as events:
+                    async for event in events:
+                        yield event
         finally:
             if counted:
                 self.waiting -= 1

@@ -42,24 +42,39 @@ function busy(now, says) {
 }
 
 function take(area, name, data) {
-  if (name === "queued") find("draft-status").textContent = data.ahead ? `前面还有 ${data.ahead} 个任务…` : "模型正在准备…";
-  if (name === "plan") find("draft-status").textContent = "正在起草…";
-  if (name === "text") paragraph(area, data).textContent = data.replace ? data.text : paragraph(area, data).textContent + data.text;
   if (name === "error") throw new Error(data.detail);
+  if (name === "queued") find("draft-status").textContent = data.ahead ? `前面还有 ${data.ahead} 个任务…` : "模型正在准备…";
+  if (name === "plan") plan(area, data.paragraphs);
+  if (name === "text") {
+    const place = find(paragraphId(data.key));
+    place.textContent = (data.restart ? "" : place.textContent) + data.text;
+  }
+  if (name === "figures") find(paragraphId(data.key)).replaceWith(...written(data));
   if (name === "done") finish(area, data);
 }
 
-function paragraph(area, data) {
-  const id = `draft-${data.section}-${data.paragraph}`;
-  return find(id) ?? area.appendChild(element("p", { id }));
+const paragraphId = (key) => `draft-${key}`;
+
+// An empty paragraph for each that will be written.
+function plan(area, planned) {
+  find("draft-status").textContent = `正在起草，共 ${planned.length} 段…`;
+  area.replaceChildren(...planned.map(({ key }) => element("p", { id: paragraphId(key) })));
+}
+
+function written(paragraph) {
+  const made = paragraphs(paragraph.text, paragraph.figures, figure);
+  if (made[0]) made[0].id = paragraphId(paragraph.key);
+  return made;
 }
 
 function finish(area, result) {
   area.replaceChildren(...result.sections.flatMap((section) => [
     element("h3", {}, section.title),
-    ...section.paragraphs.flatMap((each) => paragraphs(each.text, each.figures, figure)),
+    ...section.paragraphs.flatMap(written),
   ]));
-  find("draft-status").textContent = `起草完成，用时 ${result.seconds.toFixed(1)} 秒。请核实后使用。`;
+  const toConfirm = result.sections.flatMap((section) => section.paragraphs).flatMap((each) => each.needs_confirmation ?? []);
+  find("draft-status").textContent = `起草完成，用时 ${result.seconds.toFixed(1)} 秒。` +
+    (toConfirm.length ? `有 ${toConfirm.length} 处需要人工确认。` : "") + "请核实后使用。";
   find("download-draft").hidden = false;
 }
 
