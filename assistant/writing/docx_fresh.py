@@ -13,6 +13,8 @@ from assistant.writing import words
 from assistant.writing.docx_text import Character, characters
 
 _FONT = "仿宋"
+_CORNER = "项目"
+_WIDTH, _NAMES = Cm(17), Cm(6)
 
 
 class FreshPlaces:
@@ -91,6 +93,7 @@ class FreshPlaces:
         if block.heading:
             self.document.add_paragraph(block.heading)
         grid = self.document.add_table(rows=1, cols=len(block.columns) + 1, style="Table Grid")
+        grid.rows[0].cells[0].text = _CORNER
         for cell, column in zip(grid.rows[0].cells[1:], block.columns, strict=True):
             cell.text = column.label
         for row in block.rows:
@@ -101,3 +104,13 @@ class FreshPlaces:
                 value = words.cell_value(facts, address)
                 cell.text = "" if value == words.UNFILLED else value
                 self._cells[address] = cell.paragraphs[0]._p
+        _set_widths(grid, len(block.columns))
+
+
+def _set_widths(grid: Any, columns: int) -> None:
+    """The first column wide enough for the names of the rows."""
+    grid.autofit = False
+    widths = [_NAMES, *[(_WIDTH - _NAMES) // columns] * columns]
+    for row in grid.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
