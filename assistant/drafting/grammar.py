@@ -1,0 +1,44 @@
+"""Patterns → one GBNF text, the same for every engine: a digit stands nowhere in it, a slot only where the plan has it.
+
+The rules of a grammar: `root` is the sentences in the plan's order, `sN` one sentence, `own` a character or word of the
+model's, `lead` and `clause` runs of them. What the model's own words may hold is told by `pattern.free_class`.
+"""
+
+from collections.abc import Sequence
+
+from assistant.drafting.pattern import Choice, Free, Literal, Pattern, Piece, free_class, free_words
+
+
+def grammar(patterns: Sequence[Pattern], longest_clause: int) -> str:
+    """The GBNF text of a paragraph made of these sentences in this order; the model's own clauses end in time."""
+    lines = ["root ::= " + " ".join(f"s{n}" for n in range(len(patterns)))]
+    lines += [f"s{n} ::= " + " ".join(_symbol(piece) for piece in p.pieces) for n, p in enumerate(patterns)]
+    free = {_rule_name(piece): piece for p in patterns for piece in p.pieces if isinstance(piece, Free)}
+    lines += [_free_rule(piece, longest_clause) for piece in free.values()]
+    if free:
+        words = " | ".join(_quote(word) for word in free_words())
+        lines.append(f"own ::= [{free_class()}] | {words}")
+    return "\n".join(lines) + "\n"
+
+
+def _symbol(piece: Piece) -> str:
+    if isinstance(piece, Literal):
+        return _quote(piece.text)
+    if isinstance(piece, Choice):
+        return "(" + " | ".join(_quote(option) for option in piece.options) + ")"
+    return _rule_name(piece) if isinstance(piece, Free) else _quote(piece.mark)
+
+
+def _rule_name(piece: Free) -> str:
+    return "clause" if piece.clause else "lead"
+
+
+def _free_rule(piece: Free, longest_clause: int) -> str:
+    if piece.clause:
+        return f"clause ::= own (own | [，、]){{{piece.least - 1},{min(piece.most, longest_clause) - 1}}}"
+    return f"lead ::= own{{{piece.least},{piece.most}}}"
+
+
+def _quote(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
