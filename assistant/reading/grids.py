@@ -7,11 +7,11 @@ their own headers (table 二) and extra rows and columns do no harm.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 
 from assistant.reading.document import Grid, GridCell, Stream
-from assistant.reading.labels import Hit, Vocabulary
+from assistant.reading.labels import Hit, Vocabulary, is_known
 from assistant.reading.matching import Match
 from assistant.reading.values import is_blank, is_number
 
@@ -63,8 +63,8 @@ class _Words:
 
     def is_value(self, text: str) -> bool:
         """Whether a text may be a value: no word of the form, and short."""
-        known = text in self.rows or text in self.columns or text in self.groups or text in self.other
-        return not known and len(text) <= _LONGEST_VALUE
+        own = text in self.rows or text in self.columns or text in self.groups or text in self.other
+        return not own and len(text) <= _LONGEST_VALUE and not is_known(text)
 
 
 @dataclass(slots=True)
@@ -72,29 +72,23 @@ class _Labels:
     """The labels met so far along a row or down a column of the grid, the nearest last."""
 
     row: Hit | None = None
-    columns: list[tuple[Hit, ...]] | None = None
-    group: bool = False
+    columns: list[tuple[Hit, ...]] = field(default_factory=list)
+    in_group: bool = False
+    names_columns: bool = False
     unknown: bool = False
-    values_since: bool = False
 
     def meet(self, cell: GridCell, words: _Words) -> None:
         """Take in one more cell."""
         text = cell.text
-        if text in words.groups:
-            self.group = True
-        elif text in words.columns:
-            self._meet_column(words.columns[text], words.rows.get(text))
-        elif text in words.rows:
+        if text in words.rows:
             self.row, self.unknown = words.rows[text], False
-        elif is_number(text):
-            self.values_since = True
-        elif not is_blank(text) and text not in words.other:
+        if text in words.groups:
+            self.in_group = True
+        elif text in words.columns:
+            self.columns.append(tuple(hit for hit in words.columns[text] if hit.group or not self.in_group))
+            self.names_columns = self.names_columns or text not in words.rows
+        elif text not in words.rows and text not in words.other and not is_number(text) and not is_blank(text):
             self.unknown = True
-
-    def _meet_column(self, hits: tuple[Hit, ...], row: Hit | None) -> None:
-        fitting = tuple(hit for hit in hits if bool(hit.group) or not self.group)
-        self.columns = [*(self.columns or []), fitting or hits if not self.group else fitting]
-        self.row = row
 
 
 def _match_one_way(grid: Grid, words: _Words, vocabulary: Vocabulary, way: tuple[str, ...]) -> Match:
@@ -119,7 +113,7 @@ def _match_one_way(grid: Grid, words: _Words, vocabulary: Vocabulary, way: tuple
 
 def _take(match: Match, cell: GridCell, rows: _Labels, columns: _Labels, vocabulary: Vocabulary) -> None:
     row = rows.row
-    if row is None or not columns.columns:
+    if row is None or (rows is not columns and rows.names_columns):
         return
     allowed = vocabulary.form.columns_of(row.key)
     for hits in reversed(columns.columns):

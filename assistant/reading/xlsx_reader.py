@@ -22,6 +22,7 @@ from python_calamine import (
 from assistant.errors import InputError
 from assistant.reading.document import Document, Grid, GridCell, Paragraph, Piece
 from assistant.reading.labels import is_known
+from assistant.reading.sections import names_section
 from assistant.reading.values import is_blank, is_number, squeeze
 from assistant.reading.workbook_form import FORM
 from assistant.report import Place
@@ -116,7 +117,7 @@ def _pieces(rows: list[list[GridCell]], name: str) -> list[Piece]:
     table: list[list[GridCell]] = []
     for row in rows:
         text = _only_text(row)
-        if text and not is_known(text) and not is_number(text) and not is_blank(text):
+        if names_section(text) or (text and not is_known(text) and not is_number(text) and not is_blank(text)):
             _close(pieces, table, name)
             table = []
             place = next(cell.place for cell in row if cell.text.strip())

@@ -19,3 +19,10 @@ def sample(year: int = 2023, organization: str = "松岭县林业局") -> Report
         for number, section in enumerate(form.sections, start=1)
     ]
     return Report(organization=organization, year=year, sections=sections, tables=Tables(cells=dict(cells)))
+
+
+def same(read: Report, expected: Report) -> None:
+    """Assert that a report was read as it was written."""
+    assert read.tables.cells == expected.tables.cells
+    assert [(s.title, s.text) for s in read.sections] == [(s.title, s.text) for s in expected.sections]
+    assert (read.organization, read.year) == (expected.organization, expected.year)
