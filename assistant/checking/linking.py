@@ -97,6 +97,7 @@ class _Reader:
             context.since = True
         elif token.means("mark", "of_which"):
             context.parent = context.last
+        self.seen_applications |= token.has("head")
         self._keep(token)
 
     def _keep(self, token: Token) -> None:
@@ -263,8 +264,12 @@ class _Reader:
         each = number.value if any(t.means("mark", "each") or t.means("mark", "all") for t in own) else None
         joined = _joined(own)
         reading = read_count(subject, context, number.unit, joined=joined, each=each)
-        if not reading.candidates or self._out_of_topic(subject, reading):
+        if not reading.candidates:
             self._forget(mention)
+            return
+        if self._out_of_topic(subject, reading):
+            self._forget(mention)
+            mention.candidates, mention.soft = reading.candidates, True
             return
         mention.soft = (
             reading.soft or subject.narrowed or subject.unknown_after or part_of_body or self._vague(subject, reading)
@@ -273,17 +278,18 @@ class _Reader:
 
     def _wider(self, subject: Subject, own: list[Token], i: int) -> tuple[Subject, list[Token]]:
         """Where the clause before the number names nothing: the words behind it, then the clauses before."""
-        if subject.named and (subject.strong or subject.head):
+        if subject.usable:
             return self._with_suffix(subject, own, i)
         if any(_is_unknown(t) for t in own):
             return subject, own
         suffix = self._suffix(i)
-        behind = read_subject(suffix)
+        behind = read_subject(_until_unknown(suffix))
+        behind.unknown_after = read_subject(suffix).unknown_after
         if any(t.means("mark", "this_kind") for t in suffix) and not behind.strong:
             spoken = read_subject(self.sentence_tokens)
             if spoken.strong:
                 return spoken, own
-        if behind.strong or behind.head:
+        if behind.usable:
             whole = any(t.means("mark", "this_year") or t.means("mark", "total") for t in own)
             behind.narrowed |= behind.unknown_before
             vague = not behind.strong and behind.unknown_after and not whole
@@ -292,12 +298,30 @@ class _Reader:
             return behind, suffix
         for segment in reversed(_segments(self.trail)[:-1]):
             before = read_subject(segment)
-            if before.named and (before.strong or before.head):
+            if before.usable:
                 before.foreign = before.unknown_after = False
                 return before, segment
             if any(_is_unknown(t) for t in segment):
                 break
+        if any(t.means("mark", "having") for t in own):
+            ahead = read_subject(self._clause_ahead(i))
+            if ahead.strong:
+                return ahead, own
         return subject, own
+
+    def _clause_ahead(self, i: int) -> list[Token]:
+        """尚有6件延长期限，结转下年度办理: the clause after this one, if it has no number of its own."""
+        ahead: list[Token] = []
+        commas = 0
+        for token in self.tokens[i + 1 :]:
+            if token.kind in ("number", "stop", "semicolon", "open"):
+                return [] if token.kind == "number" else ahead
+            commas += token.kind == "comma"
+            if commas == 2:
+                return ahead
+            if commas == 1:
+                ahead.append(token)
+        return ahead
 
     def _with_suffix(self, subject: Subject, own: list[Token], i: int) -> tuple[Subject, list[Token]]:
         """行政诉讼1件为复议后起诉: the words behind say more exactly which; both stay possible."""
@@ -330,9 +354,10 @@ class _Reader:
     def _previous_of_last(self, mention: Mention, subject: Subject) -> None:
         """比上年的85件: last year's value of what was spoken of last."""
         total = self.context.last.total if self.context.last else None
-        if subject.named and not (subject.verb_only if hasattr(subject, "verb_only") else False):
-            reading = read_count(subject, self.context, mention.unit, joined=False)
-            total = reading.total or total
+        reading = read_count(subject, self.context, mention.unit, joined=False)
+        if reading.total is not None:
+            total = mention.total = reading.total
+            self.context.last = mention
         if total is None or subject.foreign or subject.unknown_after or subject.narrowed:
             mention.candidates = []
             return
@@ -349,7 +374,7 @@ class _Reader:
                 mention.candidates = [Candidate(context.last.total, reason="变化后的数")]
                 mention.total = context.last.total
                 return
-        if any(t.means("mark", "total") for t in own):
+        if any(t.means("mark", "total") or t.means("mark", "sum") for t in own):
             sums = relations.sums_of_listing(context)
             if sums:
                 mention.candidates = [Candidate(s, reason="前文各数之和") for s in sums]
@@ -422,6 +447,16 @@ _GENERAL_ROWS = frozenset(
 
 def _is_unknown(token: Token) -> bool:
     return token.kind == "rest" or token.has("foreign") or token.has("content")
+
+
+def _until_unknown(tokens: list[Token]) -> list[Token]:
+    """申请 of 申请使用的答复格式: what follows an unknown word no longer says what is counted."""
+    named = False
+    for n, token in enumerate(tokens):
+        if named and _is_unknown(token):
+            return tokens[:n]
+        named = named or any(token.has(d) for d in (*STRONG, "measure", "head"))
+    return tokens
 
 
 def _own_name(token: Token, organization: str) -> Token:

@@ -90,7 +90,7 @@ def _rate(mention: Mention, own: list[Token], context: Context) -> None:
 def _share(mention: Mention, own: list[Token], context: Context) -> None:
     at = next((i for i in range(len(own) - 1, -1, -1) if own[i].means("mark", "share")), None)
     part_tokens, whole_tokens = (own, []) if at is None else (own[:at], own[at + 1 :])
-    parts, soft = _parts(part_tokens, own, context)
+    parts, soft = _parts(part_tokens, context)
     if not parts:
         return
     whole_subject = read_subject(whole_tokens)
@@ -104,10 +104,10 @@ def _share(mention: Mention, own: list[Token], context: Context) -> None:
     _offer(mention, shares, context, "占比")
 
 
-def _parts(tokens: list[Token], own: list[Token], context: Context) -> tuple[list[Total], bool]:
+def _parts(tokens: list[Token], context: Context) -> tuple[list[Total], bool]:
     """What the share is of: what is named before 占, the sum of what was listed (合计占), or the last claim."""
     subject = read_subject(tokens)
-    if any(t.means("mark", "total") for t in own) and not subject.strong:
+    if any(t.means("mark", "sum") for t in tokens) and not subject.strong:
         sums = sums_of_listing(context)
         if sums:
             return sums, False

@@ -59,6 +59,11 @@ class Subject:
         """Whether a word that only a table's cell has is there, not just 申请 or 收到."""
         return self.last in STRONG or self.other or self.carry
 
+    @property
+    def usable(self) -> bool:
+        """Whether it says enough to look no further: more than a verb."""
+        return self.strong or self.head or bool(self.measures)
+
 
 _LISTS = {"row": "rows", "column": "columns", "dispute": "disputes", "outcome": "outcomes", "proactive": "documents"}
 
@@ -126,7 +131,7 @@ def _take(subject: Subject, token: Token) -> bool:
             subject.rate, subject.last, taken = value, "rate", True
         elif dimension == "head":
             subject.head, taken = True, True
-            subject.last = subject.last or "head"
+            subject.last = "head" if subject.last in ("", "verb") else subject.last
         elif dimension == "verb":
             subject.receive |= value == "receive"
             subject.process |= value == "process"
