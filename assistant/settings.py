@@ -7,6 +7,7 @@ Order, the first that speaks wins: an explicit argument, the environment, the fi
 import os
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -40,6 +41,9 @@ class EngineSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    kind: Literal["auto", "llama.cpp", "transformers"] = Field(
+        default="auto", description="what runs the model; auto: llama.cpp, or transformers for folders and on a GPU"
+    )
     context_length: int = Field(default=8192, ge=256, description="tokens of one prompt and its answer")
     parallel: int = Field(default=4, ge=1, le=64, description="answers that the model writes side by side")
     threads: int = Field(default=0, ge=0, description="processors for the model, 0 for all that may be used")
@@ -50,6 +54,25 @@ class EngineSettings(BaseModel):
     )
 
 
+class RemoteSettings(BaseModel):
+    """A model server that a person chose; nothing is sent unless `url` is set and `model` is `remote`.
+
+    Variables `ASSISTANT_REMOTE__NAME`.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str | None = Field(default=None, description="root of an OpenAI-compatible server, e.g. http://10.0.0.5:8000")
+    model: str | None = Field(default=None, description="the model's name there; the first one it offers by default")
+    key: SecretStr | None = Field(default=None, description="access key; best set in the environment")
+    grammar: Literal["auto", "llama-server", "vllm", "vllm-guided", "sglang", "none"] = Field(
+        default="auto", description="how the server takes a grammar; auto asks it"
+    )
+    parallel: int = Field(default=8, ge=1, le=256, description="answers asked for side by side")
+    timeout: float = Field(default=120, gt=0, description="seconds without any news before a request fails")
+    retries: int = Field(default=2, ge=0, le=10, description="repetitions when the server is busy or out of reach")
+
+
 class Settings(BaseSettings):
     """Every setting with its default; the field's name in capitals after `ASSISTANT_` is its variable."""
 
@@ -58,11 +81,12 @@ class Settings(BaseSettings):
     models: Path = Field(
         default_factory=lambda: user_cache_path(APPLICATION) / "models", description="folder of the model weights"
     )
-    model: str = Field(default="auto", description="name in the registry, a path, or auto")
+    model: str = Field(default="auto", description="name in the registry, a path, auto, or remote")
     model_source: Path | None = Field(
         default=None, description="file or folder from which `models pull` takes weights before any download"
     )
     engine: EngineSettings = Field(default_factory=EngineSettings, description="how the model is run")
+    remote: RemoteSettings = Field(default_factory=RemoteSettings, description="a model server, off unless set")
     prompts: Path | None = Field(default=None, description="folder of your own prompt styles, beside ours")
     style: str = Field(default="plain", description="prompt style of drafts: a folder of prompts/")
     database: str = Field(

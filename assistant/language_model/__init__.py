@@ -7,16 +7,15 @@
 What is asked of a model, and whether its answer is right, is not here: that is `drafting`.
 """
 
+import shutil
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from assistant.errors import ModelError
 from assistant.language_model.engine import Engine, FinishReason, Generation, Message, Stream
 from assistant.language_model.registry import Model, Registry, load_registry
 from assistant.language_model.store import ModelStore, State
 from assistant.settings import Settings
-
-if TYPE_CHECKING:
-    from assistant.language_model.llama_cpp import LlamaCppEngine
 
 __all__ = [
     "Engine",
@@ -40,26 +39,56 @@ def open_store(settings: Settings) -> ModelStore:
 
 
 def open_engine(settings: Settings) -> Engine:
-    """Load the model that `settings.model` names: a name in the registry, a GGUF file, or `auto` for the default.
+    """Load the model that `settings.model` names.
+
+    That is a name in the registry, a GGUF file, a folder of weights, `remote` for the configured server, or `auto` for
+    the registry's default.
 
     Raises:
-        ModelError: `model-missing` with the command that fetches it, `model-damaged`, `model-unknown`.
+        ModelError: `model-missing` with the command that fetches it, `model-damaged`, `model-unknown`,
+            `engine-missing`, or what the configured server answers.
     """
+    if settings.model == "remote":
+        return _remote(settings)
     registry = load_registry()
     name = registry.default if settings.model == "auto" else settings.model
     if name in registry.models:
         model = registry.models[name]
-        return _llama_cpp(open_store(settings).require(model), model.name, settings)
+        return _local(open_store(settings).require(model), model.name, settings)
     path = Path(name).expanduser()
-    if path.suffix != ".gguf" and not path.exists() and len(path.parts) == 1:
+    if not path.exists() and len(path.parts) == 1 and path.suffix != ".gguf":
         registry.find(name)
-    return _llama_cpp(path, path.stem, settings)
+    if not path.exists():
+        raise ModelError(f"找不到模型 {path}", code="model-missing")
+    return _local(path, path.stem if path.is_file() else path.name, settings)
 
 
-def _llama_cpp(path: Path, name: str, settings: Settings) -> "LlamaCppEngine":
-    from assistant.language_model.llama_cpp import LlamaCppEngine, LlamaCppOptions  # noqa: PLC0415 - see below
+# The engines load heavy libraries; the store and the command line must start without them: imports in the functions.
 
-    # The engines load heavy libraries; the store and the command line must start without them.
+
+def _local(path: Path, name: str, settings: Settings) -> Engine:
+    kind = settings.engine.kind
+    if kind == "auto":
+        kind = "transformers" if path.is_dir() or _gpu_for_transformers() else "llama.cpp"
+    return _llama_cpp(path, name, settings) if kind == "llama.cpp" else _transformers(path, name, settings)
+
+
+def _gpu_for_transformers() -> bool:
+    """Whether torch has a GPU that the installed llama.cpp cannot use; torch is only imported on machines with one."""
+    if shutil.which("nvidia-smi") is None or find_spec("torch") is None or find_spec("transformers") is None:
+        return False
+    import torch  # noqa: PLC0415
+    import xllamacpp  # noqa: PLC0415
+
+    if not torch.cuda.is_available():
+        return False
+    processors = {"GGML_BACKEND_DEVICE_TYPE_CPU", "GGML_BACKEND_DEVICE_TYPE_ACCEL"}
+    return all(device["type"].name in processors for device in xllamacpp.get_device_info())
+
+
+def _llama_cpp(path: Path, name: str, settings: Settings) -> Engine:
+    from assistant.language_model.llama_cpp import LlamaCppEngine, LlamaCppOptions  # noqa: PLC0415
+
     running = settings.engine
     options = LlamaCppOptions(
         context_length=running.context_length,
@@ -70,3 +99,24 @@ def _llama_cpp(path: Path, name: str, settings: Settings) -> "LlamaCppEngine":
         reproducible=running.reproducible,
     )
     return LlamaCppEngine(path, name=name, options=options)
+
+
+def _transformers(path: Path, name: str, settings: Settings) -> Engine:
+    from assistant.language_model.transformers_engine import (  # noqa: PLC0415
+        TransformersEngine,
+        TransformersOptions,
+    )
+
+    running = settings.engine
+    options = TransformersOptions(
+        context_length=running.context_length,
+        parallel=1 if running.reproducible else running.parallel,
+        timeout=running.timeout,
+    )
+    return TransformersEngine(path, name=name, options=options)
+
+
+def _remote(settings: Settings) -> Engine:
+    from assistant.language_model.openai_server import OpenAIEngine  # noqa: PLC0415
+
+    return OpenAIEngine(settings.remote, context_length=settings.engine.context_length)

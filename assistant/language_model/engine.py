@@ -41,15 +41,17 @@ class Generation:
 
 @runtime_checkable
 class Stream(Protocol):
-    """An answer as it is written. Iterate over its pieces once; `close` at any time stops the model.
+    """An answer as it is written. Iterate over its pieces once; `close` at any time stops the model."""
 
-    Attributes:
-        tokens: tokens written so far, exact at the end.
-        finish_reason: None until the end; `loop` where the model only repeated itself and was stopped.
-    """
+    @property
+    def tokens(self) -> int:
+        """Tokens written so far, exact at the end."""
+        ...
 
-    tokens: int
-    finish_reason: FinishReason | None
+    @property
+    def finish_reason(self) -> FinishReason | None:
+        """None until the end; `loop` where the model only repeated itself and was stopped."""
+        ...
 
     def __iter__(self) -> Iterator[str]:
         """The pieces in order.

@@ -1,0 +1,274 @@
+"""The transformers engine: a causal model's folder (safetensors) or a GGUF file, on the processor or a GPU.
+
+One thread of its own runs the model. Requests that wait together are answered together as one batch; each has its own
+grammar, seed and limits. How a batch is computed stands in `batch`; loading,
+the chat template and the queue stand here.
+"""
+
+import contextlib
+import io
+import queue
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import ModelError
+from assistant.language_model.answer_text import AnswerText
+from assistant.language_model.chat_client import context_full
+from assistant.language_model.engine import FinishReason, Generation, Message
+from assistant.language_model.grammar_mask import GrammarMasks, GrammarState
+from assistant.language_model.repetition import loops
+
+GATHER_SECONDS = 0.01  # requests that arrive this close together share a batch
+
+
+@dataclass(frozen=True, slots=True)
+class TransformersOptions:
+    """How to run a model.
+
+    Attributes:
+        context_length: tokens of prompt and answer at most; the model's own limit may be lower.
+        parallel: answers in one batch; 1 makes them independent of each other to the last bit.
+        timeout: seconds without any news after which a request fails.
+    """
+
+    context_length: int = 8192
+    parallel: int = 8
+    timeout: float = 600.0
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """One request in a batch.
+
+    Attributes:
+        prompt: its token numbers.
+        end_tokens: token numbers that end an answer.
+    """
+
+    request: Generation
+    prompt: list[int]
+    end_tokens: frozenset[int]
+    text: AnswerText
+    grammar: GrammarState | None
+    pieces: "queue.SimpleQueue[str | BaseException | None]" = field(default_factory=queue.SimpleQueue)
+    tokens: int = 0
+    finish_reason: FinishReason | None = None
+    cancelled: bool = False
+
+    def take(self, token: int) -> None:
+        """Take the chosen token in; sets `finish_reason` when the answer is at its end."""
+        if token in self.end_tokens:
+            self.finish("stop")
+            return
+        self.tokens += 1
+        self._show(self.text.add(token))
+        if self.grammar is not None:
+            self.grammar.take(token)
+        if self.text.stopped or (self.grammar is not None and self.grammar.complete):
+            self.finish("stop")
+        elif self.tokens >= self.request.max_tokens:
+            self.finish("length")
+        elif loops(self.text.text):
+            self.finish("loop")
+
+    def finish(self, reason: FinishReason) -> None:
+        """End the answer."""
+        self._show(self.text.end())
+        self.finish_reason = reason
+        self.pieces.put(None)
+
+    def fail(self, error: BaseException) -> None:
+        """End the answer with an error that its reader meets."""
+        self.finish_reason = "stop"
+        self.pieces.put(error)
+
+    def _show(self, piece: str) -> None:
+        if piece:
+            self.pieces.put(piece)
+
+
+class RowStream:
+    """One answer as it is written; see `Stream`."""
+
+    def __init__(self, row: Row, name: str, timeout: float) -> None:
+        """Used by `TransformersEngine.generate`."""
+        self._row = row
+        self._name = name
+        self._timeout = timeout
+        self._closed = False
+
+    @property
+    def tokens(self) -> int:
+        """Tokens written so far."""
+        return self._row.tokens
+
+    @property
+    def prompt_tokens(self) -> int:
+        """Tokens of the prompt."""
+        return len(self._row.prompt)
+
+    @property
+    def finish_reason(self) -> FinishReason | None:
+        """None until the end."""
+        return "cancelled" if self._closed else self._row.finish_reason
+
+    def __iter__(self) -> Iterator[str]:
+        """The pieces in order; errors as `Stream`."""
+        while not self._closed:
+            try:
+                piece = self._row.pieces.get(timeout=self._timeout)
+            except queue.Empty:
+                self.close()
+                raise ModelError(f"模型 {self._name} 长时间没有回应，请稍后再试", code="model-timeout") from None
+            if piece is None:
+                return
+            if isinstance(piece, BaseException):
+                raise ModelError(f"模型 {self._name} 没有写完就中断了：{piece}", code="model-ended") from piece
+            if not self._closed:
+                yield piece
+
+    def close(self) -> None:
+        """Stop the answer."""
+        if self._row.finish_reason is None:
+            self._closed = True
+            self._row.cancelled = True
+            self._row.pieces.put(None)
+
+
+class TransformersEngine:
+    """A causal language model of the transformers library; see `Engine` for the attributes."""
+
+    supports_grammar = True
+
+    def __init__(self, path: Path, *, name: str | None = None, options: TransformersOptions | None = None) -> None:
+        """Load the model.
+
+        Raises:
+            ModelError: `model-damaged`, `model-template` (no chat template), `engine-missing` (the extra `torch` is not
+                installed).
+        """
+        options = options or TransformersOptions()
+        self.name = name or path.stem
+        self.parallel = options.parallel
+        self._timeout = options.timeout
+        self._model, self._tokenizer = load(path)
+        own = getattr(self._model.config, "max_position_embeddings", None) or options.context_length
+        self.context_length = min(options.context_length, own)
+        self._masks = GrammarMasks(self._tokenizer, self._model.config.vocab_size)
+        self._end_tokens = _end_tokens(self._model, self._tokenizer)
+        self._waiting: queue.SimpleQueue[Row | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="transformers-engine", daemon=True)
+        self._thread.start()
+
+    def generate(self, request: Generation) -> RowStream:
+        """Start an answer; errors as `Engine.generate`."""
+        prompt = self._prompt(request.messages)
+        if len(prompt) >= self.context_length:
+            raise context_full(self.name)
+        grammar = self._masks.start(request.grammar, self.name) if request.grammar is not None else None
+        row = Row(request, prompt, self._end_tokens, AnswerText(self._decode, request.stop), grammar)
+        self._waiting.put(row)
+        return RowStream(row, self.name, self._timeout)
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens a text takes, without the chat template round it."""
+        return len(self._tokenizer.encode(text, add_special_tokens=False))
+
+    def close(self) -> None:
+        """Stop the thread and free the model; answers still being written end as cancelled."""
+        self._waiting.put(None)
+        self._thread.join(timeout=self._timeout)
+        self._model = None
+
+    def _decode(self, tokens: Sequence[int]) -> str:
+        return str(self._tokenizer.decode(list(tokens), skip_special_tokens=True))
+
+    def _prompt(self, messages: Sequence[Message]) -> list[int]:
+        chat = [{"role": message.role, "content": message.content} for message in messages]
+        encoded = self._tokenizer.apply_chat_template(
+            chat, add_generation_prompt=True, return_dict=True, enable_thinking=False
+        )
+        return list(encoded["input_ids"])
+
+    def _work(self) -> None:
+        import torch  # noqa: PLC0415 - loaded by now
+
+        from assistant.language_model.batch import write  # noqa: PLC0415
+
+        while (rows := self._gather()) is not None:
+            try:
+                with torch.inference_mode():
+                    write(self._model, rows, self.context_length)
+            except Exception as error:  # noqa: BLE001 - whatever breaks in here must reach the readers that wait
+                for row in rows:
+                    row.fail(error)
+
+    def _gather(self) -> list[Row] | None:
+        """The next batch, at most `parallel` rows; None when the engine closes."""
+        first = self._waiting.get()
+        if first is None:
+            return None
+        rows = [first]
+        until = time.monotonic() + GATHER_SECONDS
+        while len(rows) < self.parallel:
+            try:
+                row = self._waiting.get(timeout=max(0.0, until - time.monotonic()))
+            except queue.Empty:
+                break
+            if row is None:
+                self._waiting.put(None)
+                break
+            rows.append(row)
+        return rows
+
+
+def load(path: Path) -> tuple[Any, Any]:
+    """The model and its tokenizer, from this machine only and without running code that comes with the weights.
+
+    Raises:
+        ModelError: as `TransformersEngine`.
+    """
+    try:
+        import torch  # noqa: PLC0415 - heavy and optional
+        from transformers.utils import logging  # noqa: PLC0415
+    except ImportError as error:
+        raise ModelError(
+            "transformers 引擎没有安装，请运行：pip install 'report-narrative-assistant[torch]'", code="engine-missing"
+        ) from error
+    logging.disable_progress_bar()
+    logging.set_verbosity_error()
+    place, file = (path, {}) if path.is_dir() else (path.parent, {"gguf_file": path.name})
+    gpu = torch.cuda.is_available()
+    try:
+        # Redirected: de-quantizing shows a bar of its own that no setting turns off.
+        with contextlib.redirect_stderr(io.StringIO()):
+            tokenizer, model = _read(place, file, gpu)
+    except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
+        raise ModelError(f"模型 {path} 无法载入：{_line(error)}", code="model-damaged") from error
+    if not tokenizer.chat_template:
+        raise ModelError(f"模型 {path} 没有对话模板，请选用指令微调（Instruct）版本", code="model-template")
+    return model.to("cuda" if gpu else "cpu").eval(), tokenizer
+
+
+def _read(place: Path, file: dict[str, str], gpu: bool) -> tuple[Any, Any]:
+    import torch  # noqa: PLC0415
+    from transformers import AutoModelForCausalLM, AutoTokenizer  # noqa: PLC0415
+
+    safe: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False, **file}
+    tokenizer = AutoTokenizer.from_pretrained(place, **safe)
+    dtype = torch.bfloat16 if gpu else torch.float32
+    return tokenizer, AutoModelForCausalLM.from_pretrained(place, dtype=dtype, **safe)
+
+
+def _end_tokens(model: Any, tokenizer: Any) -> frozenset[int]:
+    declared = model.generation_config.eos_token_id
+    tokens = declared if isinstance(declared, list) else [declared]
+    return frozenset(token for token in (*tokens, tokenizer.eos_token_id) if token is not None)
+
+
+def _line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:200]
