@@ -6,11 +6,11 @@ Own API under /api, LanguageTool's protocol under /v2 and /reports/{id}/v2, Open
 from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
 from assistant.report import load_form
-from assistant.serving import checks, grammar, schemas, status, views
+from assistant.serving import checks, drafts, grammar, schemas, status, views
 from assistant.serving.access import Owner
 from assistant.serving.application import PAGE, assemble
 from assistant.serving.intake import incoming
@@ -138,6 +138,55 @@ async def check(request: Request, shared: Shared, _: Owner) -> Response:
 async def check_stored(request: Request, report_id: ReportId, shared: Shared, owner: Owner) -> Response:
     """The same for a stored report; JSON carries the decisions, the other formats leave out what was dismissed."""
     return await checks.check_stored(shared, request.headers.get("accept"), owner, report_id)
+
+
+# --- Drafting ---
+
+DraftQuery = Annotated[schemas.DraftQuery, Query()]
+
+
+@router.post("/api/draft", tags=["起草"], summary="起草正文", response_model=schemas.DraftAnswer,
+             openapi_extra=schemas.report_body(notes=True),
+             responses=schemas.DRAFT_FORMATS | schemas.failures(406, 415))  # fmt: skip
+async def draft(request: Request, query: DraftQuery, shared: Shared, _: Owner) -> Response:
+    """The narrative sections; JSON, or server-sent events (queued, plan, text, figures, done) or docx by Accept."""
+    return await drafts.draft_incoming(shared, request, query, await incoming(request))
+
+
+@router.post("/api/reports/{report_id}/draft", tags=["起草"], summary="为已保存的报告起草正文",
+             response_model=schemas.DraftAnswer,
+             responses=schemas.DRAFT_FORMATS | schemas.failures(404, 406))  # fmt: skip
+async def draft_stored(
+    request: Request, query: DraftQuery, report_id: ReportId, shared: Shared, owner: Owner
+) -> Response:
+    """The same for a stored report."""
+    return await drafts.draft_stored(shared, request, query, owner, report_id)
+
+
+@router.post("/api/rewrite", tags=["起草"], summary="重写一个段落", response_model=schemas.DraftAnswer,
+             responses=schemas.DRAFT_FORMATS | schemas.failures(406))  # fmt: skip
+async def rewrite(request: Request, body: schemas.RewriteReportBody, shared: Shared, _: Owner) -> Response:
+    """One paragraph of a draft written again to a wish; the others stay as they are."""
+    return await drafts.rewrite(shared, request, await run_sync(drafts.read_report, body.report), body)
+
+
+@router.post("/api/reports/{report_id}/rewrite", tags=["起草"], summary="为已保存的报告重写一个段落",
+             response_model=schemas.DraftAnswer,
+             responses=schemas.DRAFT_FORMATS | schemas.failures(404, 406))  # fmt: skip
+async def rewrite_stored(
+    request: Request, body: schemas.RewriteBody, report_id: ReportId, shared: Shared, owner: Owner
+) -> Response:
+    """The same for a stored report."""
+    kept = await run_sync(shared.store.get, owner, report_id)
+    return await drafts.rewrite(shared, request, kept.report, body)
+
+
+@router.post("/api/reports/{report_id}/document", tags=["起草"], summary="把草稿写成 Word 文件",
+             response_class=Response, responses=schemas.DOCUMENT | schemas.failures(404))  # fmt: skip
+async def document(body: schemas.DocumentBody, report_id: ReportId, shared: Shared, owner: Owner) -> Response:
+    """A draft, edited perhaps, with the report's tables."""
+    kept = await run_sync(shared.store.get, owner, report_id)
+    return await drafts.document(shared, kept.report, body.draft)
 
 
 # --- LanguageTool's protocol ---

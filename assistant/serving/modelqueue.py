@@ -22,18 +22,32 @@ class Cancelled(Exception):  # noqa: N818 — it is no mistake
 
 
 class Cancellation:
-    """Tells a job that nobody waits for it any more. `is_set` may be asked from any thread."""
+    """Tells a job that nobody waits for it any more. All of it may be used from any thread."""
 
     def __init__(self) -> None:
         self._flag = threading.Event()
+        self._lock = threading.Lock()
+        self._stops: list[Callable[[], None]] = []
 
     def is_set(self) -> bool:
         """Whether the job is to end."""
         return self._flag.is_set()
 
     def set(self) -> None:
-        """Ask the job to end."""
-        self._flag.set()
+        """Ask the job to end, and stop what it waits for."""
+        with self._lock:
+            self._flag.set()
+            stops, self._stops = self._stops, []
+        for stop in stops:
+            stop()
+
+    def on_set(self, stop: Callable[[], None]) -> None:
+        """Call `stop` when the job is to end; at once where it already is."""
+        with self._lock:
+            if not self._flag.is_set():
+                self._stops.append(stop)
+                return
+        stop()
 
     def check(self) -> None:
         """Raise Cancelled once the job is to end."""

@@ -121,6 +121,7 @@ def also(*media_types: str) -> dict[int | str, dict[str, Any]]:
 
 CHECK_FORMATS = also(HTML, SARIF, DOCX)
 DRAFT_FORMATS = also(EVENTS, DOCX)
+DOCUMENT = also(DOCX)
 
 
 class Stored(BaseModel):
@@ -221,6 +222,42 @@ class CheckAnswer(BaseModel):
     findings: list[Finding]
 
 
+class DraftQuery(BaseModel):
+    """How a draft is wanted."""
+
+    section: Literal["一", "五", "all"] = Field(default="all", description="起草的部分")
+    style: str = Field(default="", max_length=50, description="文风，空为设置中的文风")
+    seed: int = Field(default=0, ge=0, le=2**31 - 1, description="种子；相同则结果相同")
+    without: list[str] = Field(default=[], max_length=200, description="不要的要点的编号")
+
+
+class RewriteBody(BaseModel):
+    """Which paragraph of a draft to write again, and how."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    draft: dict[str, Any] = Field(description="起草接口返回的结果")
+    paragraph: str = Field(max_length=100, description="要重写的段落的 key")
+    wish: str = Field(max_length=500, description="要求，如“更简洁”“突出依申请公开”")
+    style: str = Field(default="", max_length=50)
+    seed: int = Field(default=0, ge=0, le=2**31 - 1)
+    without: list[str] = Field(default=[], max_length=200)
+
+
+class RewriteReportBody(RewriteBody):
+    """The same for a report that is not stored."""
+
+    report: dict[str, Any] = Field(description="报告")
+
+
+class DocumentBody(BaseModel):
+    """A draft to be written as docx."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    draft: dict[str, Any] = Field(description="起草接口返回的结果，可经修改")
+
+
 class Figure(BaseModel):
     """A number in a draft and where it comes from."""
 
@@ -230,11 +267,21 @@ class Figure(BaseModel):
     facts: list[str]
 
 
+class Confirmation(BaseModel):
+    """A part of a paragraph that a person has to confirm."""
+
+    start: int
+    end: int
+    reason: str
+
+
 class Paragraph(BaseModel):
     """A paragraph of a draft."""
 
+    key: str
     text: str
     figures: list[Figure]
+    needs_confirmation: list[Confirmation]
 
 
 class DraftSection(BaseModel):
@@ -253,6 +300,9 @@ class DraftAnswer(BaseModel):
     seconds: float
     tokens: int
     sections: list[DraftSection]
+    template_sentences: list[str] = Field(description="没有采用模型文字、按固定句式写成的句子")
+    missing: list[str] = Field(description="没有填写的单元格")
+    notices: list[str] = Field(description="需要注意的事")
 
 
 class KnownModel(BaseModel):

@@ -12,6 +12,7 @@ from assistant.serving.formats import DOCX, HTML, JSON, SARIF
 
 if TYPE_CHECKING:
     from assistant.checking import Finding
+    from assistant.drafting import Draft
     from assistant.writing.outcome import Checked
 
 
@@ -72,6 +73,13 @@ def spans(report: Report) -> list["Finding"]:
     from assistant.checking import Span, check  # noqa: PLC0415
 
     return [finding for finding in check(report).findings if isinstance(finding.location, Span)]
+
+
+def draft_document(report: Report, draft: "Draft") -> bytes:
+    """A draft as docx with the official tables."""
+    from assistant.writing.draft_docx import document  # noqa: PLC0415
+
+    return document(draft, report)
 
 
 def _with_decisions(checked: "Checked", decisions: dict[str, Decided]) -> dict[str, object]:

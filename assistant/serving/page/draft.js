@@ -7,12 +7,16 @@ import { paragraphs } from "./prose.js";
 import { cellId, showCells } from "./tables.js";
 
 let running = null;
+let drafted = null;
 
 export function prepareDrafting(report, attempt) {
   find("draft").addEventListener("click", () => draft(report(), attempt));
   find("draft-stop").addEventListener("click", () => running?.abort());
   find("download-draft").addEventListener("click", () => attempt("正在生成…", () =>
-    download(draftPath(report()), DOCX, `${report().organization}${report().year}年-初稿.docx`)));
+    download(`/api/reports/${report().id}/document`, DOCX, `${report().organization}${report().year}年-初稿.docx`, {
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ draft: drafted }),
+    })));
 }
 
 const draftPath = (report) => `/api/reports/${report.id}/draft?section=${encodeURIComponent(find("draft-section").value)}`;
@@ -68,6 +72,7 @@ function written(paragraph) {
 }
 
 function finish(area, result) {
+  drafted = result;
   area.replaceChildren(...result.sections.flatMap((section) => [
     element("h3", {}, section.title),
     ...section.paragraphs.flatMap(written),

@@ -1,0 +1,189 @@
+"""Drafting over the API: jobs for the model's queue, and their answers as events, JSON or docx."""
+
+import json
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from anyio.to_thread import run_sync
+from fastapi import Request
+from fastapi.responses import JSONResponse, Response
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.errors import InputError
+from assistant.report import Report
+from assistant.serving import work
+from assistant.serving.events import named_events, started, unless_gone
+from assistant.serving.formats import DOCX, EVENTS, JSON, wanted
+from assistant.serving.intake import Incoming
+from assistant.serving.modelqueue import Cancellation, Job
+from assistant.serving.schemas import DraftQuery, RewriteBody
+from assistant.serving.services import Services
+
+if TYPE_CHECKING:
+    from assistant.drafting import Draft, DraftOptions
+    from assistant.language_model import Engine, Generation, Stream
+
+FORMATS = (JSON, EVENTS, DOCX)
+
+
+async def draft_incoming(services: Services, request: Request, query: DraftQuery, file: Incoming) -> Response:
+    """The draft of a report that is not stored; a form's `notes` are added to the report's.
+
+    Raises:
+        NotAcceptable, InputError, Busy
+    """
+    media_type = wanted(request.headers.get("accept"), FORMATS)
+    report = await services.workers.run(work.read, file.data, file.name)
+    report = report.model_copy(update={"notes": [*report.notes, *file.notes]})
+    return await _answer(services, request, media_type, report, draft_job(services, report, query))
+
+
+async def draft_stored(
+    services: Services, request: Request, query: DraftQuery, owner: str, identifier: str
+) -> Response:
+    """The draft of a stored report.
+
+    Raises:
+        NotFound, NotAcceptable, Busy
+    """
+    media_type = wanted(request.headers.get("accept"), FORMATS)
+    kept = await run_sync(services.store.get, owner, identifier)
+    return await _answer(services, request, media_type, kept.report, draft_job(services, kept.report, query))
+
+
+async def rewrite(services: Services, request: Request, report: Report, body: RewriteBody) -> Response:
+    """The draft with one paragraph written again.
+
+    Raises:
+        InputError: the draft is none.
+        NotAcceptable, Busy
+    """
+    media_type = wanted(request.headers.get("accept"), FORMATS)
+    job = rewrite_job(services, report, body, existing_draft(body.draft))
+    return await _answer(services, request, media_type, report, job)
+
+
+async def document(services: Services, report: Report, draft: dict[str, Any]) -> Response:
+    """A draft, edited perhaps, as docx.
+
+    Raises:
+        InputError: the draft is none.
+    """
+    return _document(report, await services.workers.run(work.draft_document, report, existing_draft(draft)))
+
+
+def existing_draft(data: dict[str, Any]) -> "Draft":
+    """A draft as this API answered it before.
+
+    Raises:
+        InputError: it is none.
+    """
+    from assistant.drafting import Draft  # noqa: PLC0415
+
+    try:
+        return TypeAdapter(Draft).validate_python(data)
+    except ValidationError as error:
+        place = "/".join(str(part) for part in error.errors()[0]["loc"])
+        raise InputError(f"draft 不是起草接口返回的结果（{place}）。", code="draft") from error
+
+
+def read_report(data: dict[str, Any]) -> Report:
+    """A report inside a larger JSON body.
+
+    Raises:
+        InputError: it is none.
+    """
+    return work.read(json.dumps(data, ensure_ascii=False).encode(), "report")
+
+
+def draft_job(services: Services, report: Report, query: DraftQuery) -> Job:
+    """The job that drafts."""
+
+    def run(tell: Any, cancellation: Cancellation) -> "Draft":
+        from assistant.drafting import DraftReady, stream  # noqa: PLC0415
+
+        engine = Stoppable(services.model.engine(), cancellation)
+        with closing(stream(report, engine, _options(services, query))) as events:
+            for event in events:
+                tell(event.name, event.to_json())
+                if isinstance(event, DraftReady):
+                    return event.draft
+        raise AssertionError("the last event is the draft")
+
+    return run
+
+
+def rewrite_job(services: Services, report: Report, body: RewriteBody, existing: "Draft") -> Job:
+    """The job that writes one paragraph again."""
+
+    def run(tell: Any, cancellation: Cancellation) -> "Draft":
+        from assistant import drafting  # noqa: PLC0415
+
+        engine = Stoppable(services.model.engine(), cancellation)
+        done = drafting.rewrite(
+            report, existing, body.paragraph, body.wish, engine,
+            options=_options(services, body), on_event=lambda event: tell(event.name, event.to_json()),
+        )  # fmt: skip
+        tell("done", done.to_json())
+        return done
+
+    return run
+
+
+class Stoppable:
+    """An engine whose running answers stop when the job is cancelled."""
+
+    def __init__(self, engine: "Engine", cancellation: Cancellation) -> None:
+        self._engine = engine
+        self._cancellation = cancellation
+        self.name = engine.name
+        self.parallel = engine.parallel
+        self.context_length = engine.context_length
+        self.supports_grammar = engine.supports_grammar
+
+    def generate(self, request: "Generation") -> "Stream":
+        """Start an answer.
+
+        Raises:
+            Cancelled: the job is over.
+            ModelError: as of the engine.
+        """
+        self._cancellation.check()
+        stream = self._engine.generate(request)
+        self._cancellation.on_set(stream.close)
+        return stream
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens a text takes."""
+        return self._engine.count_tokens(text)
+
+    def close(self) -> None:
+        """Nothing: the engine is the server's."""
+
+
+def _options(services: Services, query: "DraftQuery | RewriteBody") -> "DraftOptions":
+    from assistant.drafting import DraftOptions  # noqa: PLC0415
+
+    return DraftOptions(
+        section=query.section if isinstance(query, DraftQuery) else "all",
+        style=query.style or services.settings.style,
+        prompts=services.settings.prompts,
+        seed=query.seed,
+        without=frozenset(query.without),
+    )
+
+
+async def _answer(services: Services, request: Request, media_type: str, report: Report, job: Job) -> Response:
+    if media_type == EVENTS:
+        return await started(services.queue, job, named_events)
+    draft: Draft = await unless_gone(request, services.queue, job)
+    if media_type == JSON:
+        return JSONResponse(draft.to_json(), headers={"Vary": "Accept"})
+    return _document(report, await services.workers.run(work.draft_document, report, draft))
+
+
+def _document(report: Report, content: bytes) -> Response:
+    name = f"{report.organization}{report.year}年政府信息公开工作年度报告（初稿）.docx"
+    headers = {"Vary": "Accept", "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(content, media_type=DOCX, headers=headers)
