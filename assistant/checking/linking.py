@@ -128,11 +128,23 @@ class _Reader:
         if any(t.kind == "number" for t in self.segment):
             return
         subject = read_subject(self.segment)
+        self._speak_of(subject)
         if subject.disputes:
             self.context.disputes = tuple(subject.disputes)
         documents = [d for d in subject.documents if d in ("regulations", "normative_documents")]
         if documents:
             self.context.document, self.context.topic = documents[-1], "documents"
+
+    def _speak_of(self, subject: Subject) -> None:
+        """申请总量持续上升，由上年的…: what a clause without a number is about, for the first number after it."""
+        last = self.context.last
+        stale = last is None or last.sentence != self.sentence
+        if not stale or not subject.usable or subject.narrowed or subject.foreign:
+            return
+        total = read_count(subject, self.context, "件", joined=False).total
+        if total is not None:
+            spoken = Mention(0, 0, "", 0, "", None, "spoken", self.sentence, [Candidate(total)], total=total)
+            self.context.last = spoken
 
     def _remember_base(self) -> None:
         """不予公开的申请中， makes its subject the whole of what follows."""
@@ -248,11 +260,14 @@ class _Reader:
         context = self.context
         previous = self._is_previous(own)
         subject = read_subject(own)
+        if previous and not subject.named and read_subject(self._suffix(i)).carry:
+            subject.rows, subject.last, previous = ["applications.carried_over"], "row", False
         if previous and not subject.strong:
             self._previous_of_last(mention, subject)
             return
-        subject, own = self._wider(subject, own, i)
         part_of_body = any(t.means("scope", "part_of_body") for t in own)
+        subject, own = self._wider(subject, own, i)
+        part_of_body |= any(t.means("scope", "part_of_body") for t in own)
         if not subject.named:
             self._unnamed(mention, own)
             return
@@ -288,6 +303,7 @@ class _Reader:
         if any(t.means("mark", "this_kind") for t in suffix) and not behind.strong:
             spoken = read_subject(self.sentence_tokens)
             if spoken.strong:
+                spoken.rows = spoken.rows[-1:]
                 return spoken, own
         if behind.usable:
             whole = any(t.means("mark", "this_year") or t.means("mark", "total") for t in own)
@@ -296,7 +312,8 @@ class _Reader:
             behind.foreign = False
             behind.unknown_after = vague
             return behind, suffix
-        for segment in reversed(_segments(self.trail)[:-1]):
+        of_part = any(t.means("mark", "having") for t in own) and self.context.base is not None
+        for segment in reversed(_segments(self.trail)[:-1] if not of_part else []):
             before = read_subject(segment)
             if before.usable:
                 before.foreign = before.unknown_after = False
@@ -399,7 +416,7 @@ class _Reader:
         """A word of everyday language (信访, 重复) that without 申请 in sight only confirms."""
         if reading.topic != "applications" or subject.head or self.seen_applications:
             return False
-        return reading.dimension == "row"
+        return reading.dimension == "row" and bool(_EVERYDAY_ROWS.intersection(reading.rows))
 
     def _accept(self, mention: Mention, reading: Readings, previous: bool) -> None:
         context = self.context
@@ -445,6 +462,19 @@ _GENERAL_ROWS = frozenset(
 )
 
 
+_EVERYDAY_ROWS = frozenset(
+    {
+        "applications.rejected.petition",
+        "applications.rejected.repeated",
+        "applications.denied.state_secret",
+        "applications.denied.third_party",
+        "applications.unavailable.needs_creation",
+        "applications.unavailable.still_unclear",
+        "applications.other.other",
+    }
+)
+
+
 def _is_unknown(token: Token) -> bool:
     return token.kind == "rest" or token.has("foreign") or token.has("content")
 
@@ -462,7 +492,8 @@ def _until_unknown(tokens: list[Token]) -> list[Token]:
 def _own_name(token: Token, organization: str) -> Token:
     """The reporting body's own name is no part of it, and no unknown word."""
     unknown = token.kind == "rest" or token.means("scope", "part_of_body") or token.has("content")
-    if unknown and token.text in organization:
+    own = token.text in organization or (token.text[0] in "我本" and len(token.text) <= 4)
+    if unknown and own:
         return Token(token.start, token.end, "word", token.text, (("function", "word"),))
     return token
 

@@ -141,14 +141,12 @@ def _disputes(subject: Subject, context: Context, joined: bool, each: float | No
 
 
 def _dispute_options(context: Context) -> list[tuple[str, ...]]:
-    """The disputes that an outcome can be of: the last spoken of, its whole, then all that were named."""
+    """The disputes that an outcome can be of: the last spoken of, then its whole."""
     options: list[tuple[str, ...]] = []
     if context.disputes:
         options.append(context.disputes[-1:])
         if context.disputes[-1].startswith("litigation."):
             options.append(("litigation",))
-        if len(context.disputes) > 1:
-            options.append(tuple(d for d in context.disputes if d in ("review", "litigation")) or context.disputes)
     return list(dict.fromkeys(options))
 
 
@@ -244,7 +242,7 @@ def _row_options(subject: Subject, context: Context, has_column: bool) -> list[s
     new, accepted, total = "applications.new", "applications.accepted", "applications.total"
     if has_column and not subject.receive:
         known = [context.base_row] if context.base_row else list(context.rows)
-        return list(dict.fromkeys([*(r for r in known if r), new, accepted]))
+        return list(dict.fromkeys([*known, new])) if known else [new, accepted]
     if subject.receive:
         return [new, accepted]
     if subject.process:

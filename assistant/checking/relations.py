@@ -59,9 +59,6 @@ def _growth(mention: Mention, own: list[Token], context: Context) -> None:
         return
     mention.soft = soft
     mention.candidates = [Candidate(Growth(total, _direction(own)), reason="比上年的增幅或降幅")]
-    if total.plus == ("applications.new.total",):
-        accepted = Total(("applications.accepted.total",))
-        mention.candidates.append(Candidate(Growth(accepted, _direction(own)), reason="收办总数的增幅或降幅"))
 
 
 def _multiple(mention: Mention, own: list[Token], context: Context) -> None:
@@ -117,7 +114,7 @@ def _parts(tokens: list[Token], context: Context) -> tuple[list[Total], bool]:
         reading = read_count(subject, context, "件", joined=len(subject.rows) > 1)
         totals = [c.formula for c in reading.candidates if isinstance(c.formula, Total)]
         return totals[:2], subject.narrowed or subject.unknown_after
-    if any(t.kind == "rest" or t.has("content") or t.means("scope", "kind_of") for t in tokens):
+    if any(t.kind == "rest" or t.has("content") or t.means("scope", "kind_of") or t.means("scope", "channel") for t in tokens):
         return [], False
     last = context.last
     return ([last.total], last.soft) if last is not None and last.total is not None else ([], False)

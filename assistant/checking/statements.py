@@ -81,10 +81,12 @@ def _deny(
         candidates = [c for c in reading.candidates if isinstance(c.formula, Total)]
         if context.year == context.report_year - 1:
             candidates = [Candidate(c.formula.previous()) for c in candidates if isinstance(c.formula, Total)]
+        widest = reading.group is not None and reading.group[0] == "disputes"
+        candidates = candidates[-1:] if widest else candidates[:1]
         named = [t for t in item if t.senses and not t.has("function")]
         start = min(sign.start, item[0].start) if n == 0 else item[0].start
         end = max((named or item)[-1].end, sign.end if not leading and n == len(items) - 1 else 0)
-        mention = Mention(start, end, "", 0, "", None, "none", sentence, candidates[:1], dimension=reading.dimension)
+        mention = Mention(start, end, "", 0, "", None, "none", sentence, candidates, dimension=reading.dimension)
         mention.soft = subject.narrowed or subject.unknown_before or subject.foreign or reading.soft
         mention.total, mention.group = reading.total, None
         found.append(mention)

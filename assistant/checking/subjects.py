@@ -72,17 +72,20 @@ def read_subject(tokens: Sequence[Token]) -> Subject:
     """The subject that a run of tokens names; the closest word to the number comes last."""
     subject = Subject()
     pending: list[Token] = []  # unknown words since the last named one
-    marks_kind = False
+    marks_kind = kind_opened = False
     for token in tokens:
         if _is_unknown(token):
             pending.append(token)
+            marks_kind |= kind_opened
             continue
         if token.means("mark", "example"):
             pending.clear()
-            marks_kind = False
+            marks_kind = kind_opened = False
             continue
-        if token.means("scope", "kind_of"):
+        if token.means("scope", "channel") or (pending and token.means("scope", "kind_of")):
             marks_kind = True
+        elif token.means("scope", "kind_of"):
+            kind_opened = True
         if pending and token.text in _NARROWING and not token.has("row"):
             marks_kind = True
         named = _take(subject, token)
@@ -92,10 +95,10 @@ def read_subject(tokens: Sequence[Token]) -> Subject:
             subject.unknown_before |= bool(pending)
             if not is_head or token.has("head"):
                 pending = [] if not (is_head and subject.narrowed) else pending
-                marks_kind = False
+                marks_kind = kind_opened = False
         elif token.kind in ("comma", "semicolon", "stop", "colon"):
             pending.clear()
-            marks_kind = False
+            marks_kind = kind_opened = False
     subject.foreign = any(t.has("foreign") for t in pending)
     subject.unknown_after = any(not t.has("foreign") for t in pending)
     return subject

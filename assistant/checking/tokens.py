@@ -13,6 +13,7 @@ STOPS = frozenset("。！？\n!?")
 HALF_STOPS = frozenset("；;")
 COMMAS = frozenset("，,：:")
 _YEAR = re.compile(r"(20\d\d)\s*年?度?")
+_ORDINAL = re.compile(r"(?:其)?[一二三四五六七八九十]{1,2}(?:是|则|要|、)?(?=[\u4e00-\u9fff，,])")
 _CJK = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _SPACES = " \x00"
 
@@ -60,7 +61,12 @@ def tokenise(text: str) -> list[Token]:
     marked += _years(normal, blanked)
     marked += _words(normal, blanked, [(t.start, t.end) for t in marked if t.kind == "number"])
     marked.sort(key=lambda t: (t.start, -t.end))
-    return _fill(normal, marked)
+    return _fill(_without_ordinals(normal, blanked), marked)
+
+
+def _without_ordinals(normal: str, blanked: str) -> str:
+    """一是, 其二 and their like say nothing of what follows: overwritten by spaces."""
+    return _ORDINAL.sub(lambda m: " " * len(m[0]) if blanked[m.start()] == "\x00" else m[0], normal)
 
 
 def _years(normal: str, blanked: str) -> list[Token]:
