@@ -50,7 +50,7 @@ def main() -> None:
     """The entry point `assistant`."""
     _register(sys.argv[1:])
     try:
-        status = app(standalone_mode=False)
+        status = app(standalone_mode=False, prog_name="assistant")
     except AssistantError as error:
         show_error(error)
         status = 2
@@ -85,7 +85,3 @@ def _register(arguments: list[str]) -> None:
     called = next((argument for argument in arguments if not argument.startswith("-")), None)
     for name in [called] if called in COMMANDS else COMMANDS:
         import_module(f"assistant.cli.{name}").register(app)
-
-
-if __name__ == "__main__":
-    main()
