@@ -1,4 +1,4 @@
-"""What a reader still has in mind at a place in a paragraph: the last claim, the topic, the dispute, the rows spoken of."""
+"""What a reader still has in mind at a place in a paragraph: the last claim, the topic, the dispute, the rows."""
 
 from __future__ import annotations
 

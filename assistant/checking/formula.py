@@ -30,7 +30,7 @@ class Formula(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Σ plus − Σ minus, over addresses (cells or derived)."""
+    """The sum over `plus` less the sum over `minus`, both addresses (cells or derived)."""
 
     plus: tuple[str, ...]
     minus: tuple[str, ...] = ()
@@ -90,7 +90,7 @@ class Each:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """part ÷ whole."""
+    """A part ÷ its whole."""
 
     part: Total
     whole: Total
@@ -115,7 +115,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """(this year − last year) ÷ last year; `sign` −1 where the prose says 下降."""
+    """Growth against last year, (now − before) ÷ before; `sign` −1 where the prose says 下降."""
 
     of: Total
     sign: int = 1
@@ -126,7 +126,7 @@ class Growth:
         return None if now is None or not before else self.sign * (now - before) / before
 
     def cells(self, facts: Facts) -> tuple[str, ...]:
-        """This year's and last year's cells."""
+        """The cells of both years."""
         return (*self.of.cells(facts), *self.of.previous().cells(facts))
 
     def label(self, facts: Facts) -> str:
@@ -136,7 +136,7 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """this year − last year; `sign` −1 where the prose says 减少."""
+    """The difference to last year; `sign` −1 where the prose says 减少."""
 
     of: Total
     sign: int = 1
@@ -147,7 +147,7 @@ class Change:
         return None if now is None or before is None else self.sign * (now - before)
 
     def cells(self, facts: Facts) -> tuple[str, ...]:
-        """This year's and last year's cells."""
+        """The cells of both years."""
         return (*self.of.cells(facts), *self.of.previous().cells(facts))
 
     def label(self, facts: Facts) -> str:
@@ -168,7 +168,7 @@ class Points:
         return None if now is None or before is None else self.sign * (now - before)
 
     def cells(self, facts: Facts) -> tuple[str, ...]:
-        """This year's and last year's cells."""
+        """The cells of both years."""
         return (*self.of.cells(facts), *self.of.previous().cells(facts))
 
     def label(self, facts: Facts) -> str:
@@ -178,7 +178,7 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Multiple:
-    """this year ÷ last year (是上年的1.24倍)."""
+    """The ratio to last year (是上年的1.24倍)."""
 
     of: Total
 
@@ -188,7 +188,7 @@ class Multiple:
         return None if now is None or not before else now / before
 
     def cells(self, facts: Facts) -> tuple[str, ...]:
-        """This year's and last year's cells."""
+        """The cells of both years."""
         return (*self.of.cells(facts), *self.of.previous().cells(facts))
 
     def label(self, facts: Facts) -> str:

@@ -39,7 +39,7 @@ def judge(mentions: Iterable[Mention], facts: Facts, section: int, offset: int, 
 
 
 def _vote(mentions: list[Mention], facts: Facts) -> dict[tuple[object, ...], int]:
-    """group → the option that most of its mentions agree with; the first of equals."""
+    """Group → the option that most of its mentions agree with; the first of equals."""
     votes: dict[tuple[object, ...], dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for mention in mentions:
         if mention.group is None:
@@ -49,9 +49,7 @@ def _vote(mentions: list[Mention], facts: Facts) -> dict[tuple[object, ...], int
     return {group: max(options, key=lambda o: (options[o], -o)) for group, options in votes.items()}
 
 
-def _judge(
-    mention: Mention, facts: Facts, option: int | None, section: int, offset: int, text: str
-) -> Judged:
+def _judge(mention: Mention, facts: Facts, option: int | None, section: int, offset: int, text: str) -> Judged:
     span = Span(section, offset + mention.start, offset + mention.end)
     claim = Claim(span, text[span.start : span.end], mention.value, mention.unit)
     ordered = sorted(mention.candidates, key=lambda c: c.option != option) if option else mention.candidates

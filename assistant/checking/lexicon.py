@@ -19,18 +19,47 @@ _TOGETHER = {"rows_together": "row", "disputes_together": "dispute"}
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What a word can mean, in the forms that the linking asks for.
+
+    Attributes:
+        senses: all of them.
+        dimensions: the dimensions of the senses.
+        marks: the values of its marks and scopes (negation, share, plan …).
+        unknown: it is content like a word that the lexicon does not have.
+    """
+
+    senses: tuple[Sense, ...] = ()
+    dimensions: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
+    unknown: bool = False
+
+
+def entry(*senses: Sense) -> Entry:
+    """The entry of a word with these senses."""
+    dimensions = frozenset(dimension for dimension, _ in senses)
+    marks = frozenset(value for dimension, value in senses if dimension in ("mark", "scope"))
+    return Entry(senses, dimensions, marks, bool(dimensions & {"foreign", "content"}))
+
+
+NOTHING = entry()
+REST = Entry(unknown=True)
+FUNCTION = entry(("function", "word"))
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """The loaded words.
 
     Attributes:
-        words: automaton over plain words; each value is (length, senses).
-        gaps: words with a gap in them, as (pattern, senses); they are matched on text whose years are blanked.
+        words: automaton over plain words; each value is (length, entry).
+        gaps: words with a gap in them, as (pattern, entry); they are matched on text whose years are blanked.
         together: a word that names several rows or disputes → their addresses.
         rates: a word → (part, whole) pairs, each an expression over addresses.
     """
 
     words: ahocorasick.Automaton
-    gaps: tuple[tuple[re.Pattern[str], tuple[Sense, ...]], ...]
+    gaps: tuple[tuple[re.Pattern[str], Entry], ...]
     together: dict[str, tuple[str, ...]]
     rates: dict[str, tuple[tuple[str, str], ...]]
 
@@ -52,12 +81,12 @@ def lexicon() -> Lexicon:
                 for word in words:
                     senses[word].append((dimension, value))
     automaton = ahocorasick.Automaton()
-    gaps = []
+    gaps: list[tuple[re.Pattern[str], Entry]] = []
     for word, found in senses.items():
         if "…" in word or "＠" in word:
-            gaps.append((_gap_pattern(word), tuple(found)))
+            gaps.append((_gap_pattern(word), entry(*found)))
         else:
-            automaton.add_word(word, (len(word), tuple(found)))
+            automaton.add_word(word, (len(word), entry(*found)))
     automaton.make_automaton()
     rates = {word: tuple((part, whole) for part, whole in pairs) for word, pairs in data["rate"].items()}
     return Lexicon(automaton, tuple(gaps), together, rates)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from assistant.checking import relations
 from assistant.checking.context import Candidate, Context, Mention
 from assistant.checking.formula import MonthlyAverage, Total
+from assistant.checking.lexicon import FUNCTION
 from assistant.checking.numbers.scanner import Number
 from assistant.checking.readings import Readings, read_count
 from assistant.checking.respectively import ListProblem, assign
@@ -91,11 +92,11 @@ class _Reader:
             compared = bool(self.segment) and self.segment[-1].text in _COMPARING
             if not compared:
                 context.year = token.year
-        elif token.means("scope", "plan"):
+        elif "plan" in token.marks:
             context.planned = True
-        elif token.means("scope", "since"):
+        elif "since" in token.marks:
             context.since = True
-        elif token.means("mark", "of_which"):
+        elif "of_which" in token.marks:
             context.parent = context.last
         self.seen_applications |= token.has("head")
         self._keep(token)
@@ -148,7 +149,7 @@ class _Reader:
 
     def _remember_base(self) -> None:
         """不予公开的申请中， makes its subject the whole of what follows."""
-        if not self.segment or not self.segment[-1].means("mark", "within"):
+        if not self.segment or "within" not in self.segment[-1].marks:
             return
         numbers = [i for i, t in enumerate(self.segment) if t.kind == "number"]
         named = self.segment[numbers[-1] + 1 :] if numbers else self.segment
@@ -178,7 +179,7 @@ class _Reader:
         inner_segment = self.segment
         self.context, self.trail, self.segment = self.stack.pop()
         without_numbers = not any(t.kind == "number" for t in inner_segment)
-        if without_numbers and any(t.means("mark", "of_which") for t in inner_segment):
+        if without_numbers and any("of_which" in t.marks for t in inner_segment):
             joined = [Token(t.start, t.start, "list", "、") for t in inner_segment[:1]] + inner_segment
             self.trail += joined
             self.segment += joined
@@ -221,7 +222,7 @@ class _Reader:
         own = _after_base(label, self)
         if number.is_share or number.unit in ("倍", "个百分点"):
             relations.read_relation(mention, own, context)
-        elif any(t.means("mark", "average") for t in label):
+        elif any("average" in t.marks for t in label):
             self._average(mention, own)
         elif relations.is_change(own):
             relations.read_change(mention, own, context)
@@ -235,7 +236,7 @@ class _Reader:
             return "计划或目标"
         if context.since:
             return "多年累计"
-        if any(t.means("scope", "part_of_year") for t in label):
+        if any("part_of_year" in t.marks for t in label):
             return "一段时间"
         years = [t.year for t in label if t.kind == "year"]
         year = years[-1] if years else context.year
@@ -265,9 +266,9 @@ class _Reader:
         if previous and not subject.strong:
             self._previous_of_last(mention, subject)
             return
-        part_of_body = any(t.means("scope", "part_of_body") for t in own)
+        part_of_body = any("part_of_body" in t.marks for t in own)
         subject, own = self._wider(subject, own, i)
-        part_of_body |= any(t.means("scope", "part_of_body") for t in own)
+        part_of_body |= any("part_of_body" in t.marks for t in own)
         if not subject.named:
             self._unnamed(mention, own)
             return
@@ -276,7 +277,7 @@ class _Reader:
                 self._forget(mention)
                 return
             subject.rows, subject.carry, previous = ["applications.carried_over"], False, False
-        each = number.value if any(t.means("mark", "each") or t.means("mark", "all") for t in own) else None
+        each = number.value if any("each" in t.marks or "all" in t.marks for t in own) else None
         joined = _joined(own)
         reading = read_count(subject, context, number.unit, joined=joined, each=each)
         if not reading.candidates:
@@ -295,32 +296,32 @@ class _Reader:
         """Where the clause before the number names nothing: the words behind it, then the clauses before."""
         if subject.usable:
             return self._with_suffix(subject, own, i)
-        if any(_is_unknown(t) for t in own):
+        if any(t.unknown for t in own):
             return subject, own
         suffix = self._suffix(i)
         behind = read_subject(_until_unknown(suffix))
         behind.unknown_after = read_subject(suffix).unknown_after
-        if any(t.means("mark", "this_kind") for t in suffix) and not behind.strong:
+        if any("this_kind" in t.marks for t in suffix) and not behind.strong:
             spoken = read_subject(self.sentence_tokens)
             if spoken.strong:
                 spoken.rows = spoken.rows[-1:]
                 return spoken, own
         if behind.usable:
-            whole = any(t.means("mark", "this_year") or t.means("mark", "total") for t in own)
+            whole = any("this_year" in t.marks or "total" in t.marks for t in own)
             behind.narrowed |= behind.unknown_before
             vague = not behind.strong and behind.unknown_after and not whole
             behind.foreign = False
             behind.unknown_after = vague
             return behind, suffix
-        of_part = any(t.means("mark", "having") for t in own) and self.context.base is not None
+        of_part = any("having" in t.marks for t in own) and self.context.base is not None
         for segment in reversed(_segments(self.trail)[:-1] if not of_part else []):
             before = read_subject(segment)
             if before.usable:
                 before.foreign = before.unknown_after = False
                 return before, segment
-            if any(_is_unknown(t) for t in segment):
+            if any(t.unknown for t in segment):
                 break
-        if any(t.means("mark", "having") for t in own):
+        if any("having" in t.marks for t in own):
             ahead = read_subject(self._clause_ahead(i))
             if ahead.strong:
                 return ahead, own
@@ -352,20 +353,20 @@ class _Reader:
         """The words behind a number, up to the next mark of punctuation, number, 占 or 中."""
         found = []
         for token in self.tokens[i + 1 :]:
-            if token.kind in _SUFFIX_ENDS or token.means("mark", "share") or token.means("mark", "all"):
+            if token.kind in _SUFFIX_ENDS or "share" in token.marks or "all" in token.marks:
                 break
-            if token.means("mark", "within"):
+            if "within" in token.marks:
                 break
             found.append(token)
         return found
 
     def _is_previous(self, own: list[Token]) -> bool:
-        if any(t.means("mark", "risen_to") or t.means("mark", "fallen_to") for t in own):
+        if any("risen_to" in t.marks or "fallen_to" in t.marks for t in own):
             return False
         years = [t.year for t in own if t.kind == "year"]
         year = years[-1] if years else self.context.year
         return year == self.context.report_year - 1 or any(
-            t.means("mark", "previous_year") or t.means("mark", "compared") for t in own
+            "previous_year" in t.marks or "compared" in t.marks for t in own
         )
 
     def _previous_of_last(self, mention: Mention, subject: Subject) -> None:
@@ -383,15 +384,15 @@ class _Reader:
     def _unnamed(self, mention: Mention, own: list[Token]) -> None:
         """No words name it: a sum of what was listed, or the same thing risen to this value; else unknown."""
         context = self.context
-        if any(_is_unknown(t) for t in own):
+        if any(t.unknown for t in own):
             self._forget(mention)
             return
-        if any(t.means("mark", "risen_to") or t.means("mark", "fallen_to") for t in own):
+        if any("risen_to" in t.marks or "fallen_to" in t.marks for t in own):
             if context.last is not None and context.last.total is not None:
                 mention.candidates = [Candidate(context.last.total, reason="变化后的数")]
                 mention.total = context.last.total
                 return
-        if any(t.means("mark", "total") or t.means("mark", "sum") for t in own):
+        if any("total" in t.marks or "sum" in t.marks for t in own):
             sums = relations.sums_of_listing(context)
             if sums:
                 mention.candidates = [Candidate(s, reason="前文各数之和") for s in sums]
@@ -475,15 +476,11 @@ _EVERYDAY_ROWS = frozenset(
 )
 
 
-def _is_unknown(token: Token) -> bool:
-    return token.kind == "rest" or token.has("foreign") or token.has("content")
-
-
 def _until_unknown(tokens: list[Token]) -> list[Token]:
     """申请 of 申请使用的答复格式: what follows an unknown word no longer says what is counted."""
     named = False
     for n, token in enumerate(tokens):
-        if named and _is_unknown(token):
+        if named and token.unknown:
             return tokens[:n]
         named = named or any(token.has(d) for d in (*STRONG, "measure", "head"))
     return tokens
@@ -491,10 +488,11 @@ def _until_unknown(tokens: list[Token]) -> list[Token]:
 
 def _own_name(token: Token, organization: str) -> Token:
     """The reporting body's own name is no part of it, and no unknown word."""
-    unknown = token.kind == "rest" or token.means("scope", "part_of_body") or token.has("content")
+    if not token.unknown and "part_of_body" not in token.marks:
+        return token
     own = token.text in organization or (token.text[0] in "我本" and len(token.text) <= 4)
-    if unknown and own:
-        return Token(token.start, token.end, "word", token.text, (("function", "word"),))
+    if own and not token.has("foreign"):
+        return Token(token.start, token.end, "word", token.text, FUNCTION)
     return token
 
 
@@ -515,8 +513,8 @@ def _last_segment(tokens: list[Token]) -> list[Token]:
 def _after_base(label: list[Token], reader: _Reader) -> list[Token]:
     """The words after 中 of the clause; those before it become the base."""
     for i in range(len(label) - 1, -1, -1):
-        if label[i].means("mark", "within"):
-            reader._set_base(read_subject(label[:i]))  # noqa: SLF001 - a helper of this module
+        if "within" in label[i].marks:
+            reader._set_base(read_subject(label[:i]))
             return label[i + 1 :]
     return label
 

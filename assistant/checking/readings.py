@@ -125,7 +125,7 @@ def _disputes(subject: Subject, context: Context, joined: bool, each: float | No
         if len(named) > 1 and each is not None:
             totals = tuple(_outcome((d,), outcomes[-1:]) for d in named)
             return Readings([Candidate(Each(totals, each), reason="各")], dimension, "disputes", disputes=tuple(named))
-        chosen = tuple(named) if joined or "disputes_together" == subject.last else tuple(named[-1:])
+        chosen = tuple(named) if joined or subject.last == "disputes_together" else tuple(named[-1:])
         candidates = [Candidate(_outcome(chosen, outcomes if joined else outcomes[-1:]), reason="表四的名称")]
         if len(chosen) > 1:
             candidates += [Candidate(_outcome((d,), outcomes[-1:]), reason="其一") for d in chosen]
@@ -171,7 +171,9 @@ def _applications(subject: Subject, context: Context, joined: bool, each: float 
         columns = ["other_organization"]
     found = Readings(dimension="column" if columns and not rows else "row" if rows else "head", topic="applications")
     found.row_named = bool(rows)
-    column = tuple(columns if joined else columns[-1:]) or ((context.column,) if context.column and rows else ("total",))
+    column = tuple(columns if joined else columns[-1:]) or (
+        (context.column,) if context.column and rows else ("total",)
+    )
     found.column = column[0] if rows and columns else None
     if rows:
         found.rows = tuple(rows[-1:])

@@ -16,7 +16,7 @@ _RESULT_GROUPS = ("denied", "unavailable", "rejected", "other")
 def is_change(own: list[Token]) -> bool:
     """Whether a count is the difference to last year: the last word before it that says anything is 增加, 少 …."""
     for token in reversed(own):
-        if token.means("mark", "up") or token.means("mark", "down"):
+        if "up" in token.marks or "down" in token.marks:
             return True
         if token.kind != "word" or not token.has("function"):
             return False
@@ -39,7 +39,7 @@ def read_relation(mention: Mention, own: list[Token], context: Context) -> None:
     """A percentage, 成, 倍 or 个百分点, by the words at it."""
     number = mention.number
     assert number is not None
-    moves = any(t.means("mark", "up") or t.means("mark", "down") for t in own)
+    moves = any("up" in t.marks or "down" in t.marks for t in own)
     if number.unit == "个百分点":
         _points(mention, own, context)
     elif moves:
@@ -85,7 +85,7 @@ def _rate(mention: Mention, own: list[Token], context: Context) -> None:
 
 
 def _share(mention: Mention, own: list[Token], context: Context) -> None:
-    at = next((i for i in range(len(own) - 1, -1, -1) if own[i].means("mark", "share")), None)
+    at = next((i for i in range(len(own) - 1, -1, -1) if "share" in own[i].marks), None)
     part_tokens, whole_tokens = (own, []) if at is None else (own[:at], own[at + 1 :])
     parts, soft = _parts(part_tokens, context)
     if not parts:
@@ -104,7 +104,7 @@ def _share(mention: Mention, own: list[Token], context: Context) -> None:
 def _parts(tokens: list[Token], context: Context) -> tuple[list[Total], bool]:
     """What the share is of: what is named before 占, the sum of what was listed (合计占), or the last claim."""
     subject = read_subject(tokens)
-    if any(t.means("mark", "sum") for t in tokens) and not subject.strong:
+    if any("sum" in t.marks for t in tokens) and not subject.strong:
         sums = sums_of_listing(context)
         if sums:
             return sums, False
@@ -114,7 +114,7 @@ def _parts(tokens: list[Token], context: Context) -> tuple[list[Total], bool]:
         reading = read_count(subject, context, "件", joined=len(subject.rows) > 1)
         totals = [c.formula for c in reading.candidates if isinstance(c.formula, Total)]
         return totals[:2], subject.narrowed or subject.unknown_after
-    if any(t.kind == "rest" or t.has("content") or t.means("scope", "kind_of") or t.means("scope", "channel") for t in tokens):
+    if any((t.unknown and not t.has("foreign")) or "kind_of" in t.marks or "channel" in t.marks for t in tokens):
         return [], False
     last = context.last
     return ([last.total], last.soft) if last is not None and last.total is not None else ([], False)
@@ -191,7 +191,7 @@ def _subject_or_last(own: list[Token], context: Context, unit: str) -> tuple[Tot
         if reading.total is None and unit == "件":
             reading = read_count(subject, context, "万元", joined=False)
         return reading.total, subject.narrowed or subject.unknown_after
-    if any(t.kind == "rest" or t.has("content") for t in own):
+    if any((t.unknown and not t.has("foreign")) for t in own):
         return None, False
     last = context.last
     return (last.total, last.soft) if last is not None else (None, False)
@@ -199,16 +199,17 @@ def _subject_or_last(own: list[Token], context: Context, unit: str) -> tuple[Tot
 
 def _direction(own: list[Token]) -> int:
     for token in reversed(own):
-        if token.means("mark", "down"):
+        if "down" in token.marks:
             return -1
-        if token.means("mark", "up"):
+        if "up" in token.marks:
             return 1
     return 1
 
 
 def _expression(text: str) -> Total:
     """`a.b + c.d - e.f` of the lexicon's data as a total."""
-    plus, minus = [], []
+    plus: list[str] = []
+    minus: list[str] = []
     sign = plus
     for part in text.split():
         if part in ("+", "-"):

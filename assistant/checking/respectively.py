@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from assistant.checking.lexicon import lexicon
+from assistant.checking.lexicon import entry, lexicon
 from assistant.checking.subjects import read_subject
 from assistant.checking.tokens import Token
 
@@ -32,7 +32,7 @@ class Assignment:
 
 def assign(tokens: list[Token], first: int, trail: list[Token], sentence: list[Token]) -> Assignment:
     """The words of each number of the list that begins at token `first`; empty where no 分别 stands before it."""
-    at = next((i for i in range(len(trail) - 1, -1, -1) if trail[i].means("mark", "respectively")), None)
+    at = next((i for i in range(len(trail) - 1, -1, -1) if "respectively" in trail[i].marks), None)
     if at is None or any(t.kind in _ENDS for t in trail[at:] if t.kind != "colon"):
         return Assignment()
     relation = [t for t in trail[at + 1 :] if any(t.has(d) for d in ("mark",))]
@@ -68,7 +68,7 @@ def _things(trail: list[Token]) -> list[list[Token]]:
     """The groups of words between separators in the clause before 分别."""
     clause: list[Token] = []
     for token in reversed(trail):
-        if token.kind in _ENDS or token.means("mark", "within"):
+        if token.kind in _ENDS or "within" in token.marks:
             break
         clause.insert(0, token)
     return _split(clause)
@@ -113,7 +113,7 @@ def _apart(clause: list[Token]) -> list[Token]:
         for i, address in enumerate(together[word]):
             if i:
                 found.append(Token(token.start, token.end, "list", "、"))
-            found.append(Token(token.start, token.end, "word", token.text, ((dimension, address),)))
+            found.append(Token(token.start, token.end, "word", token.text, entry((dimension, address))))
     return found
 
 

@@ -9,7 +9,9 @@ from assistant.checking.subjects import Subject, read_subject
 from assistant.checking.tokens import Token
 
 _SEPARATORS = frozenset({"和", "与", "及", "以及", "或", "或者", "也", "且"})
-_CAREFUL = frozenset({"按期", "按时", "及时", "准时", "如期", "法定", "期限", "期限内", "法定期限", "法定期限内", "规定期限", "规定时限"})
+_CAREFUL = frozenset(
+    {"按期", "按时", "及时", "准时", "如期", "法定", "期限", "期限内", "法定期限", "法定期限内", "规定期限", "规定时限"}
+)
 _NOT_OF_NOTHING = frozenset({"applications.total", "applications.accepted"})
 
 
@@ -26,7 +28,7 @@ def read_statements(segment: list[Token], context: Context, sentence: int, depth
 
 # ---------------------------------------------------------------- nothing
 def _nothing(segment: list[Token], context: Context, sentence: int) -> list[Mention]:
-    signs = [i for i, t in enumerate(segment) if t.means("mark", "negation") or t.means("mark", "zero")]
+    signs = [i for i, t in enumerate(segment) if "negation" in t.marks or "zero" in t.marks]
     found: list[Mention] = []
     for n, i in enumerate(signs):
         end = signs[n + 1] if n + 1 < len(signs) else len(segment)
@@ -38,7 +40,7 @@ def _nothing(segment: list[Token], context: Context, sentence: int) -> list[Ment
         if items:
             found += _deny(items, segment[i], context, sentence)
         elif not any(t.kind in ("rest", "number") or t.has("content") for t in segment[i + 1 :]):
-            before = _items([t for t in segment[:i] if not t.means("mark", "negation")])
+            before = _items([t for t in segment[:i] if "negation" not in t.marks])
             if not any(t.kind == "number" for t in segment[:i]):
                 found += _deny(before, segment[i], context, sentence, leading=False)
     return found
@@ -83,7 +85,7 @@ def _deny(
             candidates = [Candidate(c.formula.previous()) for c in candidates if isinstance(c.formula, Total)]
         widest = reading.group is not None and reading.group[0] == "disputes"
         candidates = candidates[-1:] if widest else candidates[:1]
-        named = [t for t in item if t.senses and not t.has("function")]
+        named = [t for t in item if t.entry.senses and not t.has("function")]
         start = min(sign.start, item[0].start) if n == 0 else item[0].start
         end = max((named or item)[-1].end, sign.end if not leading and n == len(items) - 1 else 0)
         mention = Mention(start, end, "", 0, "", None, "none", sentence, candidates, dimension=reading.dimension)
@@ -97,15 +99,15 @@ def _deny(
 
 # ---------------------------------------------------------------- all
 def _all(segment: list[Token], context: Context, sentence: int) -> list[Mention]:
-    at = next((i for i, t in enumerate(segment) if t.means("mark", "all")), None)
+    at = next((i for i, t in enumerate(segment) if "all" in t.marks), None)
     if at is None or any(t.kind == "number" for t in segment[at:]):
         return []
     behind = read_subject(segment[at + 1 :])
-    if not behind.strong or any(t.means("mark", "negation") for t in segment):
+    if not behind.strong or any("negation" in t.marks for t in segment):
         return []
     before = read_subject([t for t in segment[:at] if t.kind != "number"])
     share, soft = _share_of_all(behind, before, context)
-    last_word = next(t for t in reversed(segment) if t.senses and not t.has("function"))
+    last_word = next(t for t in reversed(segment) if t.entry.senses and not t.has("function"))
     mention = Mention(segment[at].start, last_word.end, "", 1, "", None, "all", sentence)
     mention.blocked = "" if share else "thing"
     if share is not None:
@@ -126,7 +128,9 @@ def _share_of_all(behind: Subject, before: Subject, context: Context) -> tuple[S
     if behind.rows and behind.rows[-1] == "applications.total":
         if not before.head and (context.topic != "applications" or of_thing):
             return None, True
-        return Share(Total(("applications.total.total",)), Total(("applications.accepted.total",))), before.unknown_before
+        return Share(
+            Total(("applications.total.total",)), Total(("applications.accepted.total",))
+        ), before.unknown_before
     if behind.rows and (before.head or (context.topic == "applications" and not of_thing)):
         whole = context.last.total if context.last is not None and context.last.total and not before.head else None
         part = Total((f"{behind.rows[-1]}.total",))
@@ -140,8 +144,8 @@ def _share_of_all(behind: Subject, before: Subject, context: Context) -> tuple[S
 
 # ---------------------------------------------------------------- no change
 def _same(segment: list[Token], context: Context, sentence: int) -> list[Mention]:
-    sign = next((t for t in segment if t.means("mark", "same")), None)
-    compared = any(t.means("mark", "compared") or t.means("mark", "previous_year") for t in segment)
+    sign = next((t for t in segment if "same" in t.marks), None)
+    compared = any("compared" in t.marks or "previous_year" in t.marks for t in segment)
     if sign is None or not compared or any(t.kind == "number" for t in segment):
         return []
     subject = read_subject(segment)

@@ -74,17 +74,17 @@ def read_subject(tokens: Sequence[Token]) -> Subject:
     pending: list[Token] = []  # unknown words since the last named one
     marks_kind = kind_opened = False
     for token in tokens:
-        if _is_unknown(token):
+        if token.unknown:
             pending.append(token)
             marks_kind |= kind_opened
             continue
-        if token.means("mark", "example"):
+        if "example" in token.marks:
             pending.clear()
             marks_kind = kind_opened = False
             continue
-        if token.means("scope", "channel") or (pending and token.means("scope", "kind_of")):
+        if "channel" in token.marks or (pending and "kind_of" in token.marks):
             marks_kind = True
-        elif token.means("scope", "kind_of"):
+        elif "kind_of" in token.marks:
             kind_opened = True
         if pending and token.text in _NARROWING and not token.has("row"):
             marks_kind = True
@@ -104,19 +104,11 @@ def read_subject(tokens: Sequence[Token]) -> Subject:
     return subject
 
 
-def _is_unknown(token: Token) -> bool:
-    if token.kind == "rest":
-        return True
-    if token.kind != "word":
-        return False
-    return token.has("foreign") or token.has("content")
-
-
 def _take(subject: Subject, token: Token) -> bool:
     """Enter what the token names; False where it names nothing."""
     together = lexicon().together
     taken = False
-    for dimension, value in token.senses:
+    for dimension, value in token.entry.senses:
         if dimension in _LISTS:
             values = getattr(subject, _LISTS[dimension])
             if value not in values:

@@ -6,16 +6,12 @@ Tokens carry no decision; what a number is said of is decided by the linking.
 import re
 from dataclasses import dataclass
 
-from assistant.checking.lexicon import Sense, lexicon
+from assistant.checking.lexicon import NOTHING, REST, Entry, lexicon
 from assistant.checking.numbers.scanner import Number, blank_names, normalise, scan_blanked
 
-STOPS = frozenset("。！？\n!?")
-HALF_STOPS = frozenset("；;")
-COMMAS = frozenset("，,：:")
 _YEAR = re.compile(r"(20\d\d)\s*年?度?")
 _ORDINAL = re.compile(r"(?:其)?[一二三四五六七八九十]{1,2}(?:是|则|要|、)?(?=[\u4e00-\u9fff，,])")
 _CJK = re.compile(r"[\u4e00-\u9fffA-Za-z]")
-_SPACES = " \x00"
 
 
 @dataclass(slots=True)
@@ -26,7 +22,7 @@ class Token:
         start, end: its span in the paragraph.
         kind: "number", "word", "year", "stop", "comma", "list" (、), "open", "close" or "rest".
         text: its characters.
-        senses: what a word can mean; empty for other kinds.
+        entry: what a word can mean; nothing for other kinds.
         number: for a number.
         year: for a year.
     """
@@ -35,21 +31,27 @@ class Token:
     end: int
     kind: str
     text: str
-    senses: tuple[Sense, ...] = ()
+    entry: Entry = NOTHING
     number: Number | None = None
     year: int = 0
 
+    @property
+    def marks(self) -> frozenset[str]:
+        """The values of its marks and scopes: negation, share, plan …."""
+        return self.entry.marks
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it is content that names nothing of the tables."""
+        return self.entry.unknown
+
     def has(self, dimension: str) -> bool:
         """Whether one of its senses is of this dimension."""
-        return any(sense[0] == dimension for sense in self.senses)
+        return dimension in self.entry.dimensions
 
     def value(self, dimension: str) -> str | None:
         """The value of its sense in this dimension, None if it has none."""
-        return next((sense[1] for sense in self.senses if sense[0] == dimension), None)
-
-    def means(self, dimension: str, value: str) -> bool:
-        """Whether it has exactly this sense."""
-        return (dimension, value) in self.senses
+        return next((sense[1] for sense in self.entry.senses if sense[0] == dimension), None)
 
 
 def tokenise(text: str) -> list[Token]:
@@ -73,7 +75,8 @@ def _years(normal: str, blanked: str) -> list[Token]:
     return [
         Token(m.start(), m.end(), "year", m[0], year=int(m[1]))
         for m in _YEAR.finditer(normal)
-        if blanked[m.start()] == "\x00" and ("年" in m[0] or normal[m.end() : m.end() + 1] in ("-", "—", "~", "至", "–"))
+        if blanked[m.start()] == "\x00"
+        and ("年" in m[0] or normal[m.end() : m.end() + 1] in ("-", "—", "~", "至", "–"))
     ]
 
 
@@ -81,18 +84,18 @@ def _words(normal: str, blanked: str, taken: list[tuple[int, int]]) -> list[Toke
     """Words of the lexicon outside the numbers; a word with a gap wins over the words inside it."""
     book = lexicon()
     found: list[Token] = []
-    for pattern, senses in book.gaps:
+    for pattern, entry in book.gaps:
         for match in pattern.finditer(blanked):
             if not _clashes(match.start(), match.end(), taken):
-                found.append(Token(match.start(), match.end(), "word", normal[match.start() : match.end()], senses))
+                found.append(Token(match.start(), match.end(), "word", normal[match.start() : match.end()], entry))
     spans = [(t.start, t.end) for t in found]
-    for last, (length, senses) in book.words.iter_long(normal):
+    for last, (length, entry) in book.words.iter_long(normal):
         start, end = last - length + 1, last + 1
         if spans and _clashes(start, end, spans):
             continue
         if _clashes(start, end, taken):
             continue
-        found.append(Token(start, end, "word", normal[start:end], senses))
+        found.append(Token(start, end, "word", normal[start:end], entry))
     return found
 
 
@@ -129,12 +132,12 @@ def _plain(normal: str, start: int, end: int, tokens: list[Token]) -> None:
 
 def _rest(normal: str, start: int, end: int, tokens: list[Token]) -> None:
     if end > start and _CJK.search(normal, start, end):
-        tokens.append(Token(start, end, "rest", normal[start:end]))
+        tokens.append(Token(start, end, "rest", normal[start:end], REST))
 
 
 _PUNCTUATION = {
-    **dict.fromkeys(STOPS, "stop"),
-    **dict.fromkeys(HALF_STOPS, "semicolon"),
+    **dict.fromkeys("。！？\n!?", "stop"),
+    **dict.fromkeys("；;", "semicolon"),
     **dict.fromkeys("，,", "comma"),
     **dict.fromkeys("：:", "colon"),
     "、": "list",

@@ -90,9 +90,7 @@ def _positional(tokens: list[str]) -> Numeral | None:
     return Numeral(_whole(value), _whole(step))
 
 
-def _colloquial_tail(
-    number: float, step: float, last_unit: int, tokens: list[str]
-) -> tuple[float, float]:
+def _colloquial_tail(number: float, step: float, last_unit: int, tokens: list[str]) -> tuple[float, float]:
     """一万五 says 15000, 三百五 says 350: a lone digit after a unit counts the next lower place."""
     lone = len(tokens[-1]) == 1 and 0 < number < 10 and last_unit >= 100
     if lone and tokens[-2:-1] and tokens[-2] in {**SMALL_UNITS, **LARGE_UNITS}:

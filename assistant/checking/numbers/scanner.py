@@ -75,9 +75,7 @@ _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?![\d ]*\d)|\d(?: \d)
 _CN = f"[{CHINESE_CHARACTERS}]"
 _UNIT_CHARACTERS = "".join((*SMALL_UNITS, *LARGE_UNITS))
 _NUMERAL = rf"(?:{_ARABIC}(?:\s?[{_UNIT_CHARACTERS}](?:{_ARABIC}|{_CN})?)*|{_CN}+(?:点[零〇一二三四五六七八九]+)?)"
-_BEFORE = (
-    "不少于|不低于|至少|最少|不超过|不高于|至多|最多|将近|接近|不足|不到|未满|大约|约为|约占|超过|突破|高达|近|约|逾|超|过"
-)
+_BEFORE = "不少于|不低于|至少|最少|不超过|不高于|至多|最多|将近|接近|不足|不到|未满|大约|约为|约占|超过|突破|高达|近|约|逾|超|过"
 _AFTER = "以上|以下|以内|之内|左右|上下|余|多|几"
 _MEASURES = (
     "个百分点|百分点|人次|户次|件次|批次|场次|家次|条次|车次|册次|余次|篇次|点次|亿元|万元|千元|元整|美元|元|个月|个工作日|工作日|公里|平方米|小时|分钟|周年|"
@@ -164,7 +162,9 @@ def _read(text: str, blanked: str, match: re.Match[str]) -> Number | None:
         numeral = _read_decimal(match["ofn"])
         scale = 100 if match["of"] == "百分之" else 1000
         span = (match.start("of"), match.end("ofn"))
-        return numeral and _build(text, match, span, Numeral(numeral.value / scale, numeral.step / scale), "%")
+        if numeral is None:
+            return None
+        return _build(text, match, span, Numeral(numeral.value / scale, numeral.step / scale), "%")
     if match["den"]:
         below, above = read_numeral(match["den"]), read_numeral(match["num"])
         span = (match.start("den"), match.end("num"))
