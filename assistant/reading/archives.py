@@ -53,7 +53,8 @@ def members(archive: Path | bytes, name: str, limits: ReadingLimits) -> list[Mem
         raise InputError(f"{name}：压缩包已损坏，无法打开。", code="unreadable") from error
     if len(entries) > limits.archive_files or sum(e.file_size for e in entries) > limits.unpacked_bytes:
         raise InputError(
-            f"{name}：压缩包中文件太多或解压后过大。如确需读取，请调大设置项 reading.archive_files 或 reading.unpacked_bytes。",
+            f"{name}：压缩包中文件太多或解压后过大。"
+            "如确需读取，请调大设置项 reading.archive_files 或 reading.unpacked_bytes。",
             code="too-large",
         )
     found = [Member(_shown_name(entry), entry) for entry in entries]

@@ -33,7 +33,7 @@ _ENCRYPTED_WORD = 0x0100
 
 
 def detect(data: bytes, name: str, limits: ReadingLimits) -> str:
-    """The format of a file: json, text, markdown, html, mht, pdf, docx, xlsx, zip, doc, rtf, odt, wordml, docx-strict.
+    """The format of a file: json, zip, or one of `formats.FORMATS`.
 
     Raises:
         InputError: `empty-file`, `too-large`, `encrypted`, `unreadable`, or `unsupported-format` for what cannot hold
@@ -94,10 +94,10 @@ def _detect_zip(data: bytes, name: str, limits: ReadingLimits) -> str:
         if type(error).__module__ != "zlib":
             raise
         raise InputError(f"{name}：文件已损坏或不完整，无法打开。", code="unreadable") from error
-    if any(n.startswith("xl/workbook.") for n in names) or kind.startswith(
-        b"application/vnd.oasis.opendocument.spreadsheet"
-    ):
+    if any(n.startswith("xl/workbook.") for n in names):
         return "xlsx"
+    if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        return "ods"
     if kind.startswith(b"application/vnd.oasis.opendocument.text"):
         return "odt"
     if any(n.startswith("ppt/") for n in names) or kind:

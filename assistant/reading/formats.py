@@ -40,6 +40,7 @@ FORMATS = {
     "doc": Format("docx_reader:read_docx", ("doc", "docx")),
     "rtf": Format("docx_reader:read_docx", ("rtf", "docx")),
     "odt": Format("docx_reader:read_docx", ("odt", "docx")),
+    "ods": Format("xlsx_reader:read_xlsx", ("ods", "xlsx")),
     "wordml": Format("docx_reader:read_docx", ("xml", "docx")),
     "docx-strict": Format("docx_reader:read_docx", ("docx", "docx")),
 }

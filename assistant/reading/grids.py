@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from assistant.reading.document import Grid, GridCell, Stream
-from assistant.reading.labels import Hit, Vocabulary, is_known
+from assistant.reading.labels import Hit, Vocabulary, is_known, vocabularies
 from assistant.reading.matching import Match
 from assistant.reading.values import is_blank, is_number
+from assistant.report import load_form
 
 _BEHIND_UNKNOWN = 0.75
 _LONGEST_VALUE = 20
+_LOST_COLUMNS = 2
 
 
 def match_grid(grid: Grid, vocabulary: Vocabulary) -> Match:
@@ -58,7 +60,7 @@ class _Words:
             if text not in self.rows and text not in self.columns and text not in self.groups
             if vocabulary.is_row_group(text) or vocabulary.is_furniture(text)
         }
-        self.any_row = bool(self.rows)
+        self.any_row = any(text not in self.columns for text in self.rows)
         self.any_column = bool(self.columns)
 
     def is_value(self, text: str) -> bool:
@@ -125,8 +127,26 @@ def _take(match: Match, cell: GridCell, rows: _Labels, columns: _Labels, vocabul
 
 
 def _continues(upper: Grid, lower: Grid) -> bool:
-    return False
+    """Whether the lower grid is the rest of the upper one: it names no columns, and is about as wide."""
+    if not upper.rows or not lower.rows:
+        return False
+    about_as_wide = abs(len(upper.rows[0]) - len(lower.rows[0])) <= _LOST_COLUMNS
+    return about_as_wide and _names_columns(upper) and not _names_columns(lower)
+
+
+def _names_columns(grid: Grid) -> bool:
+    """Whether a grid holds column labels of any table; those that may be a row's (其他, 总计) do not count."""
+    texts = {cell.text for row in grid.rows for cell in row if len(cell.text) <= _LONGEST_VALUE}
+    words = [vocabulary for form in ("2021", "2019") for vocabulary in vocabularies(load_form(form))]
+    return any(v.columns(text) for v in words for text in texts if not any(other.row(text) for other in words))
 
 
 def _stack(upper: Grid, lower: Grid) -> Grid:
-    return Grid(upper.rows + lower.rows, upper.place)
+    """One grid of both, the narrower one filled up on the left: values stand at the right of every table."""
+    width = max(len(upper.rows[0]), len(lower.rows[0]))
+    rows = [
+        [*(GridCell("", grid.place) for _ in range(width - len(row))), *row]
+        for grid in (upper, lower)
+        for row in grid.rows
+    ]
+    return Grid(rows, upper.place)

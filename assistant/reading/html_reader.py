@@ -23,15 +23,15 @@ from assistant.settings import ReadingLimits
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LEFT_OUT = frozenset(
-    {"script", "style", "head", "noscript", "template", "select", "textarea", "button", "iframe", "object", "svg",
-     "canvas", "audio", "video", "map"}
+    {"script", "style", "head", "noscript", "template", "select", "textarea", "button", "iframe", "object",
+     "svg", "canvas", "audio", "video", "map"}
 )  # fmt: skip
 _INLINE = frozenset(
     {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i", "img", "ins",
-     "kbd", "label", "mark", "q", "rb", "rp", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt",
-     "u", "var", "wbr", "o:p", "ucaps", "st1:chsdate"}
+     "kbd", "label", "mark", "q", "rb", "rp", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time",
+     "tt", "u", "var", "wbr", "o:p", "ucaps", "st1:chsdate"}
 )  # fmt: skip
-_DELETED = frozenset({"del", "strike", "rt"})
+_DELETED = frozenset({"del", "rt"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _TITLES = ('.//meta[@name="ArticleTitle"]', './/meta[@property="og:title"]')
 _TOO_DEEP = "depth"

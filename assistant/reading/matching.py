@@ -30,8 +30,9 @@ class Match:
 
     @property
     def score(self) -> float:
-        """How much of the form was found: cells, less what was claimed twice."""
-        return sum(found.sureness for found in self.cells.values()) - 2 * len(self.conflicts)
+        """How much of the form was found: cells, blank ones half, less what was claimed twice."""
+        found = sum(f.sureness * (0.5 if is_blank(f.cell.text) else 1.0) for f in self.cells.values())
+        return found - 2 * len(self.conflicts)
 
     def add(self, address: str, cell: GridCell, sureness: float) -> None:
         """Take a source cell for an address, unless a surer one was taken before."""

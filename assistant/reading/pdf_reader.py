@@ -14,6 +14,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+from pdfplumber.utils.text import extract_text
 
 from assistant.errors import InputError
 from assistant.reading.document import Document, Grid, GridCell, Paragraph, Piece
@@ -23,6 +24,7 @@ from assistant.settings import ReadingLimits
 
 _PAGE_NUMBER = re.compile(r"[-—–─·\s]*(?:第?\s*\d{1,4}\s*页?|\d{1,4}\s*/\s*\d{1,4}|第\d+页共\d+页)[-—–─·\s]*")
 _CHINESE_GAP = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])|(?<=[^\x00-\x7f]) +(?=[\d])|(?<=\d) +(?=[^\x00-\x7f])")
+_Box = tuple[float, float, float, float]
 _EDGE = 0.12
 _INDENT = 1.0
 _SHORT = 1.6
@@ -108,7 +110,7 @@ def _read_page(page: Any, budget: CellBudget) -> _Page:
     return result
 
 
-def _inside(char: dict[str, Any], boxes: list[tuple[float, float, float, float]]) -> bool:
+def _inside(char: dict[str, Any], boxes: list[_Box]) -> bool:
     x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
     return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
 
@@ -118,7 +120,7 @@ def _grid(page: Any, table: Any, place: Place, budget: CellBudget) -> Grid:
     lefts = _edges(box[0] for box in table.cells)
     tops = _edges(box[1] for box in table.cells)
     budget.spend(len(lefts) * len(tops))
-    cells = {box: _cell_text(page, box) for box in table.cells}
+    cells = _cell_texts(page, table)
     covering: dict[tuple[int, int], GridCell] = {}
     for (left, top, right, bottom), text in cells.items():
         columns = [c for c, x in enumerate(lefts) if left - 1 <= x < right - 1]
@@ -139,9 +141,15 @@ def _grid(page: Any, table: Any, place: Place, budget: CellBudget) -> Grid:
     )
 
 
-def _cell_text(page: Any, box: tuple[float, float, float, float]) -> str:
-    cropped = page.crop(box, strict=False).filter(lambda thing: thing["object_type"] == "char")
-    return str(cropped.extract_text(keep_blank_chars=True, x_tolerance_ratio=0.8) or "")
+def _cell_texts(page: Any, table: Any) -> dict[_Box, str]:
+    """Box → text of each cell of a table; a character belongs to the cell that its middle lies in."""
+    chars: dict[_Box, list[dict[str, Any]]] = {box: [] for box in table.cells}
+    for char in page.chars:
+        if _inside(char, [table.bbox]):
+            own = next((box for box in chars if _inside(char, [box])), None)
+            if own is not None:
+                chars[own].append(char)
+    return {box: extract_text(own, keep_blank_chars=True, x_tolerance_ratio=0.8) for box, own in chars.items()}
 
 
 def _edges(values: Any) -> list[float]:

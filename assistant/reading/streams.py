@@ -19,7 +19,7 @@ def match_stream(stream: Stream, vocabulary: Vocabulary) -> Match:
     for row in stream.rows:
         for cell in _join_broken_labels(row, vocabulary):
             walk.take(cell)
-        walk.give(at_row_end=len(stream.rows) > 1)
+        walk.end_row(told=len(stream.rows) > 1)
     return walk.match
 
 
@@ -57,6 +57,7 @@ class _Walk:
         self._rows: list[Hit] = []
         self._values: list[GridCell] = []
         self._given = False
+        self._names_columns = False
 
     def take(self, cell: GridCell) -> None:
         words = self._vocabulary
@@ -67,6 +68,7 @@ class _Walk:
         elif columns and (row is None or not self._given):
             self._begin_header()
             self._header.add(columns)
+            self._names_columns = True
         elif row:
             self.give(at_row_end=False)
             self._rows.append(row)
@@ -77,13 +79,18 @@ class _Walk:
         else:
             self._values.append(cell)
 
+    def end_row(self, *, told: bool) -> None:
+        """Take in the end of a row; `told` is whether rows can be told apart at all."""
+        self.give(at_row_end=told)
+        self._names_columns = False
+
     def give(self, *, at_row_end: bool) -> None:
         """Hand the values read since the last label to the rows and columns named before them."""
         values, self._values = self._values, []
         columns, rows = self._header.columns, self._rows
         if not rows or not columns or not values:
             return
-        if not at_row_end and not any(squeeze(cell.text) for cell in values) and len(rows) > 1:
+        if not any(squeeze(cell.text) for cell in values) and (self._names_columns if at_row_end else len(rows) > 1):
             return
         for row_count in dict.fromkeys((len(rows), 1)):
             taken = _exactly(values, row_count * len(columns))

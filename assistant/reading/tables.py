@@ -6,14 +6,15 @@ Nothing goes by position. The form is the one whose cells the tables hold; where
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.reading.document import Grid, Piece, Stream
+from assistant.reading.document import Grid, GridCell, Piece, Stream
 from assistant.reading.grids import join_split_grids, match_grid
-from assistant.reading.labels import vocabularies
+from assistant.reading.labels import Vocabulary, vocabularies
 from assistant.reading.matching import Found, Match
 from assistant.reading.streams import match_stream
 from assistant.report import Form, form_for_year, load_form
 
 _FORMS = ("2021", "2019")
+_NEARLY_ALL = 0.99
 
 
 @dataclass(slots=True)
@@ -41,8 +42,26 @@ def _match_form(sources: Sequence[Grid | Stream], form: Form) -> Match:
     whole = Match()
     for source in sources:
         for vocabulary in vocabularies(form):
-            if isinstance(source, Grid):
-                whole.merge(match_grid(source, vocabulary))
-            else:
-                whole.merge(match_stream(source, vocabulary))
+            whole.merge(_match(source, vocabulary))
     return whole
+
+
+def _match(source: Grid | Stream, vocabulary: Vocabulary) -> Match:
+    """The cells of one table; a grid whose merged cells were lost, so that its columns do not line up, is a stream."""
+    if isinstance(source, Stream):
+        return match_stream(source, vocabulary)
+    aligned = match_grid(source, vocabulary)
+    if not aligned.cells or aligned.score >= _NEARLY_ALL * vocabulary.size:
+        return aligned
+    in_order = match_stream(_as_stream(source), vocabulary)
+    return in_order if in_order.score > aligned.score else aligned
+
+
+def _as_stream(grid: Grid) -> Stream:
+    """The cells of a grid in order, merged ones once."""
+    seen: set[int] = set()
+    rows: list[list[GridCell]] = []
+    for row in grid.rows:
+        rows.append([cell for cell in dict.fromkeys(row) if id(cell) not in seen])
+        seen.update(map(id, row))
+    return Stream(rows, grid.place)

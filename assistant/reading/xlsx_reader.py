@@ -1,4 +1,4 @@
-"""Workbooks (.xlsx, .xlsm, .xlsb, .xls, .et, .ods) → a document, through calamine.
+"""Workbooks (.xlsx, .xlsm, .xlsb, .xls, .et) → a document, through calamine.
 
 Each visible sheet is read in order. A row with a single text that is no word of the form is a paragraph (a title, a
 heading, a remark) and parts the tables above and below it. The project's own workbook form (`template`) names its

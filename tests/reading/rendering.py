@@ -53,9 +53,7 @@ def _proactive(report: Report, table: Table) -> PrintedTable:
         rows.append([Printed(block.heading, across=width)])
         texts = [[block.corner, *(column.label for column in block.columns)]]
         texts += [[row.label, *values(report, block, row)] for row in block.rows]
-        rows += [
-            [*(Printed(text) for text in line[:-1]), Printed(line[-1], across=last)] for line in texts
-        ]
+        rows += [[*(Printed(text) for text in line[:-1]), Printed(line[-1], across=last)] for line in texts]
     return rows
 
 
@@ -88,7 +86,11 @@ def _disputes(report: Report, table: Table) -> PrintedTable:
     outcomes = [column.label for column in block.columns]
     return [
         [Printed("行政复议", across=5), Printed("行政诉讼", across=10)],
-        [*(Printed(o, down=2) for o in outcomes), Printed("未经复议直接起诉", across=5), Printed("复议后起诉", across=5)],
+        [
+            *(Printed(o, down=2) for o in outcomes),
+            Printed("未经复议直接起诉", across=5),
+            Printed("复议后起诉", across=5),
+        ],
         [Printed(outcome) for outcome in outcomes * 2],
         [Printed(value) for row in block.rows for value in values(report, block, row)],
     ]
@@ -169,7 +171,8 @@ def as_html(report: Report) -> bytes:
 def html_table(table: PrintedTable, style: str = "") -> str:
     """A table with rowspan and colspan."""
     rows = [
-        "".join(f"<td rowspan={c.down} colspan={c.across}>{escape(c.text) or '&nbsp;'}</td>" for c in row) for row in table
+        "".join(f"<td rowspan={c.down} colspan={c.across}>{escape(c.text) or '&nbsp;'}</td>" for c in row)
+        for row in table
     ]
     return f"<table {style}>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
 

@@ -1,0 +1,195 @@
+"""Tables as real files have them: each variation of the printed form is read into the same cells."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from assistant.reading.document import Grid, GridCell, Stream, grid_from_texts
+from assistant.reading.tables import read_tables
+from assistant.reading.values import cell_value
+from assistant.report import Place, Report
+from tests.reading.rendering import Printed, PrintedTable, expanded, printed_tables
+from tests.reading.samples import sample
+
+PLACE = Place()
+
+
+def texts(table: PrintedTable) -> list[list[str]]:
+    return [[cell.text for cell, _ in row] for row in expanded(table)]
+
+
+def grid(table: PrintedTable) -> Grid:
+    made: dict[int, GridCell] = {}
+    return Grid(
+        [[made.setdefault(id(cell), GridCell(cell.text, PLACE)) for cell, _ in row] for row in expanded(table)], PLACE
+    )
+
+
+def read(sources: list[Grid | Stream], report: Report) -> dict[str, object]:
+    found = read_tables(sources, report.year)
+    assert found.conflicts == set()
+    return {address: cell_value(found.cells[address].cell.text) for address in found.cells}
+
+
+def cells_of(report: Report, key: str) -> dict[str, object]:
+    return {a: v for a, v in report.tables.cells.items() if report.form.cells[a].table.key == key}
+
+
+def changed(table: PrintedTable, change: Callable[[str], str]) -> PrintedTable:
+    return [[replace(cell, text=change(cell.text)) for cell in row] for row in table]
+
+
+def without_numbers(text: str) -> str:
+    return (
+        text.lstrip("一二三四（）1234567890.、")
+        if not text.isdigit() and text[:1] in "一二三四（12345678" and "类" not in text[:2]
+        else text
+    )
+
+
+WORDINGS: dict[str, Callable[[str], str]] = {
+    "as printed": lambda text: text,
+    "line breaks": lambda text: text if text.isdigit() else "\n".join(text[i : i + 2] for i in range(0, len(text), 2)),
+    "spaces": lambda text: f" {text} " if text.isdigit() else "　".join(text),
+    "full-width digits": lambda text: text.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+    "half-width brackets": lambda text: text.replace("（", "(").replace("）", ")"),
+    "no numbering": without_numbers,
+    "total without brackets": lambda text: text.replace("（七）总计", "七总计"),
+    "three seven": lambda text: text.replace("（七）总计", "三（七）总计"),
+    "shortened": lambda text: {
+        "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请": "1.逾期不补正",
+        "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请": "2.逾期不缴费",
+        "（二）部分公开（区分处理的，只计这一情形，不计其他情形）": "（二）部分公开",
+        "本年收费金额（单位：万元）": "本年收费金额",
+        "一、本年新收政府信息公开申请数量": "一、本年新收申请数量",
+    }.get(text, text),
+    "slips of the pen": lambda text: text.replace("属于三类内部事务信息", "属于三类内部事务信思").replace(
+        "要求行政机关确认或重新出具已获取信息", "要求行政机关确认或重新出具己获取信息"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("year", [2019, 2022])
+@pytest.mark.parametrize("wording", WORDINGS)
+def test_labels_in_other_wordings(wording: str, year: int) -> None:
+    report = sample(year)
+    tables = [grid(changed(table, WORDINGS[wording])) for table in printed_tables(report).values()]
+    assert read(list(tables), report) == report.tables.cells
+
+
+@pytest.mark.parametrize("key", ["applications", "disputes"])
+@pytest.mark.parametrize("year", [2020, 2025])
+def test_transposed(key: str, year: int) -> None:
+    report = sample(year)
+    rows = grid(printed_tables(report)[key]).rows
+    turned = Grid([list(column) for column in zip(*rows, strict=True)], PLACE)
+    assert read([turned], report) == cells_of(report, key)
+
+
+def test_swapped_header_rows() -> None:
+    report = sample(2023)
+    rows = grid(printed_tables(report)["applications"]).rows
+    swapped = Grid([rows[1], rows[2], rows[0], *rows[3:]], PLACE)
+    assert read([swapped], report) == cells_of(report, "applications")
+
+
+def test_columns_in_another_order() -> None:
+    report = sample(2023)
+    rows = grid(printed_tables(report)["applications"]).rows
+    assert read([Grid([[*row[:3], row[9], *row[3:9]] for row in rows], PLACE)], report) == cells_of(
+        report, "applications"
+    )
+
+
+def test_extra_rows_and_columns() -> None:
+    report = sample(2023)
+    rows = texts(printed_tables(report)["applications"])
+    rows = [[*row[:3], "单位" if n < 3 else "件", *row[3:], "备注" if n < 3 else ""] for n, row in enumerate(rows)]
+    rows.insert(4, ["其中：网上申请"] * 3 + ["件"] + ["7"] * 7 + [""])
+    rows.append(["填表人：某某"] + [""] * 11)
+    found = read_tables([grid_from_texts(rows, PLACE)], report.year)
+    values = {a: cell_value(f.cell.text) for a, f in found.cells.items()}
+    assert values == cells_of(report, "applications")
+
+
+def test_a_subtotal_column_is_not_the_total() -> None:
+    report = sample(2023)
+    rows = texts(printed_tables(report)["applications"])
+    for n, row in enumerate(rows):
+        row.insert(9, ["申请人情况", "法人或其他组织", "小计"][n] if n < 3 else "9999")
+    assert read([grid_from_texts(rows, PLACE)], report) == cells_of(report, "applications")
+
+
+@pytest.mark.parametrize("repeat_header", [True, False])
+@pytest.mark.parametrize("at", [4, 9, 17, 27])
+def test_split_by_a_page_break(at: int, repeat_header: bool) -> None:
+    report = sample(2023)
+    rows = grid(printed_tables(report)["applications"]).rows
+    lower = rows[:3] + rows[at:] if repeat_header else rows[at:]
+    assert read([Grid(rows[:at], PLACE), Grid(lower, PLACE)], report) == cells_of(report, "applications")
+
+
+def test_split_side_by_side() -> None:
+    report = sample(2023)
+    rows = grid(printed_tables(report)["applications"]).rows
+    halves = [Grid([row[:6] for row in rows], PLACE), Grid([row[:3] + row[6:] for row in rows], PLACE)]
+    assert read(list(halves), report) == cells_of(report, "applications")
+
+
+def test_header_repeated_inside_the_table() -> None:
+    report = sample(2023)
+    rows = grid(printed_tables(report)["applications"]).rows
+    assert read([Grid([*rows[:12], *rows[:3], *rows[12:]], PLACE)], report) == cells_of(report, "applications")
+
+
+def test_merged_cells_lost() -> None:
+    report = sample(2023)
+    for key, table in printed_tables(report).items():
+        ragged = grid_from_texts([[cell.text for cell in row] for row in table], PLACE)
+        assert read([ragged], report) == cells_of(report, key), key
+
+
+def test_all_tables_on_one_sheet_without_headings() -> None:
+    report = sample(2023)
+    rows = [row for table in printed_tables(report).values() for row in texts(table)]
+    assert read([grid_from_texts(rows, PLACE)], report) == report.tables.cells
+
+
+def test_disputes_with_outcomes_down_the_side() -> None:
+    report = sample(2023)
+    outcomes = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    rows = [["", "行政复议", "行政诉讼", "行政诉讼"], ["", "行政复议", "未经复议直接起诉", "复议后起诉"]]
+    keys = ["upheld", "corrected", "other", "pending", "total"]
+    for key, outcome in zip(keys, outcomes, strict=True):
+        addresses = [f"{row}.{key}" for row in ("review", "litigation.direct", "litigation.after_review")]
+        rows.append([outcome, *(str(report.tables[a]) for a in addresses)])
+    assert read([grid_from_texts(rows, PLACE)], report) == cells_of(report, "disputes")
+
+
+@pytest.mark.parametrize(("year", "other"), [(2023, 2019), (2020, 2021)])
+def test_the_other_years_form_is_told_by_its_labels(year: int, other: int) -> None:
+    report = sample(other)
+    tables = [grid(table) for table in printed_tables(report).values()]
+    found = read_tables(tables, year)
+    assert found.form.id == report.form.id
+    assert {a: cell_value(f.cell.text) for a, f in found.cells.items()} == report.tables.cells
+
+
+def test_a_table_that_is_no_form_is_left_alone() -> None:
+    rows = [["项目", "数量", "其他"], ["公开信息", "312", "1"], ["总计", "313", "2"]]
+    assert read_tables([grid_from_texts(rows, PLACE)], 2023).cells == {}
+
+
+def test_how_sure() -> None:
+    report = sample(2023)
+    table = changed(printed_tables(report)["applications"], WORDINGS["slips of the pen"])
+    found = read_tables([grid(table)], 2023).cells
+    assert found["applications.denied.internal_affairs.total"].sureness < 0.8
+    assert found["applications.new.total"].sureness == 1.0
+
+
+def test_printed_cells_expand() -> None:
+    assert [[c.text for c, _ in row] for row in expanded([[Printed("甲", 2), Printed("乙")], [Printed("丙")]])] == [
+        ["甲", "乙"], ["甲", "丙"],
+    ]  # fmt: skip
