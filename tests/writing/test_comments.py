@@ -171,9 +171,7 @@ def test_characters_are_the_text_that_the_reader_sees() -> None:
 
 @pytest.mark.office
 def test_libreoffice_opens_the_file_and_shows_the_same_text(tmp_path: Path) -> None:
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
-        pytest.skip("没有安装 LibreOffice")
+    office = shutil.which("soffice") or shutil.which("libreoffice") or ""
     report = read_bytes(word_file(), "a.docx")
     made = commented(Checked("a.docx", report, CheckResult(findings=[finding(at(report, "18"))])), word_file())
     texts = {}

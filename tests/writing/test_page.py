@@ -99,9 +99,7 @@ def test_the_page_allows_its_own_script_and_style_and_no_network() -> None:
 
 @pytest.mark.browser
 def test_a_browser_shows_the_page_and_runs_its_script(tmp_path: Path) -> None:
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if browser is None:
-        pytest.skip("没有安装 Chromium")
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome") or ""
     path = tmp_path / "page.html"
     path.write_text(page(checked("a.json"), checked("b.json")), encoding="utf-8")
     command = [
