@@ -83,7 +83,7 @@ def _fetch_range(client: httpx.Client, model: Model, url: str, partial: Partial)
         announced = partial.size + int(response.headers.get("Content-Length", model.size - partial.size))
         if announced != model.size:
             raise SourceError(f"文件大小为{announced}字节，应为{model.size}字节")
-        for block in response.iter_bytes(BLOCK):
+        for block in response.iter_raw():  # as they come: what arrived before a break must not be lost in a buffer
             _append(block, partial, model.size)
     if partial.size < model.size:
         raise httpx.RemoteProtocolError("the answer ended early")
