@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
 from assistant.report import load_form
-from assistant.serving import checks, drafts, grammar, schemas, status, views
+from assistant.serving import checks, completions, drafts, grammar, schemas, status, views
 from assistant.serving.access import Owner
 from assistant.serving.application import PAGE, assemble
 from assistant.serving.intake import incoming
@@ -235,6 +235,35 @@ async def grammar_check(request: Request, shared: Shared) -> JSONResponse:
 async def grammar_check_report(request: Request, report_id: ReportId, shared: Shared) -> JSONResponse:
     """Against this report."""
     return JSONResponse(await grammar.check(shared, request, report_id))
+
+
+# --- OpenAI's protocol ---
+
+
+@router.get("/v1/models", tags=["OpenAI"], summary="对话可用的模型名", responses=schemas.OPENAI_FAILURES)
+async def chat_models(shared: Shared, owner: Owner) -> dict[str, Any]:
+    """The chat, alone and with each stored report."""
+    return await completions.models(shared, owner)
+
+
+@router.get("/v1/models/{name}", tags=["OpenAI"], summary="一个模型名", responses=schemas.OPENAI_FAILURES)
+async def chat_model(name: str, shared: Shared, owner: Owner) -> dict[str, Any]:
+    """One of them."""
+    return await completions.model(shared, owner, name)
+
+
+@router.post("/v1/chat/completions", tags=["OpenAI"], summary="关于报告的对话", response_class=JSONResponse,
+             responses=schemas.OPENAI_STREAM | schemas.OPENAI_FAILURES)  # fmt: skip
+async def chat(body: completions.ChatBody, request: Request, shared: Shared, owner: Owner) -> Response:
+    """About the report in the model's name, or one pasted into the conversation; without one, about the form."""
+    return await completions.chat(shared, request, owner, body)
+
+
+@router.post("/v1/completions", tags=["OpenAI"], summary="关于报告的补全", response_class=JSONResponse,
+             responses=schemas.OPENAI_STREAM | schemas.OPENAI_FAILURES)  # fmt: skip
+async def complete(body: completions.CompletionBody, request: Request, shared: Shared, owner: Owner) -> Response:
+    """The prompt as one message of a chat."""
+    return await completions.complete(shared, request, owner, body)
 
 
 app = assemble(router, current())

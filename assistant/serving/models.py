@@ -71,6 +71,10 @@ class Model:
             model["state"] = self.state if model["in_use"] else "not-loaded"
         return sorted(models, key=lambda model: not model["in_use"])
 
+    def count_tokens(self, text: str) -> int:
+        """How many tokens a text takes; its characters where no model is loaded."""
+        return self._engine.count_tokens(text) if self._engine else len(text)
+
     def status(self) -> dict[str, str]:
         """For /readyz and /api/models."""
         status = {"name": self._engine.name if self._engine else self.settings.model, "state": self.state}

@@ -76,6 +76,11 @@ def form_body(properties: dict[str, str], required: list[str]) -> dict[str, Any]
     return {"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": schema}}}}
 
 
+def also(*media_types: str) -> dict[int | str, dict[str, Any]]:
+    """The other formats that a route answers in, by Accept."""
+    return {200: {"content": {media_type: {} for media_type in media_types}}}
+
+
 GRAMMAR_BODY = form_body(
     {
         "text": "要核对的文字",
@@ -90,6 +95,18 @@ _PLAIN: dict[str, Any] = {"text/plain": {"schema": {"type": "string"}}}
 GRAMMAR_FAILURES: dict[int | str, dict[str, Any]] = {
     status: {"description": problems.title(status), "content": _PLAIN} for status in (400, 401, 404, 413, 422, 429, 503)
 }
+
+
+_OPENAI_ERROR: dict[str, Any] = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {"error": {"type": "object", "required": ["message", "type", "code"]}},
+}
+OPENAI_FAILURES: dict[int | str, dict[str, Any]] = {
+    status: {"description": problems.title(status), "content": {"application/json": {"schema": _OPENAI_ERROR}}}
+    for status in (400, 401, 404, 413, 422, 429, 500, 503)
+}
+OPENAI_STREAM = also(EVENTS)
 
 
 class Problem(BaseModel):
@@ -112,11 +129,6 @@ def failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
         }
         for status in sorted({400, 401, 403, 408, 413, 422, 429, 500, 503, *statuses})
     }
-
-
-def also(*media_types: str) -> dict[int | str, dict[str, Any]]:
-    """The other formats that a route answers in, by Accept."""
-    return {200: {"content": {media_type: {} for media_type in media_types}}}
 
 
 CHECK_FORMATS = also(HTML, SARIF, DOCX)

@@ -1,0 +1,152 @@
+"""What the model may write in a chat: prose without digits, its numbers as slots, each sentence read by the checker.
+
+A rewritten paragraph keeps every number of the original, corrected where the tables say otherwise; an answer in free
+words takes its numbers from the tables' slots. What the checker finds fault with is not shown.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from assistant.checking import Span, check
+from assistant.drafting.rules import table as rules
+from assistant.drafting.slots import DIGIT, Slots
+from assistant.language_model import Engine, Generation, Message
+from assistant.report import Facts, Report, Section
+
+_NUMBER = re.compile(r"\d[\d,，.．:：]*\d?[%％‰]?|\d")
+_MARK = re.compile(r"\{([^{}]*)\}")
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_TRIES = 3
+_MOST_SLOTS = 40
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("prompts")), undefined=StrictUndefined, autoescape=False
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A paragraph with its numbers as marks; `values` is what they stand for, `corrected` what the tables changed."""
+
+    text: str
+    values: dict[str, str]
+    corrected: tuple[tuple[str, str], ...]
+
+
+def rewritten(paragraph: str, wish: str, report: Report, engine: Engine) -> str | None:
+    """The paragraph written again; None where no try keeps all of its numbers and satisfies the checker."""
+    masked = mask(paragraph, report)
+    prompt = _TEMPLATES.get_template("rewrite.jinja").render(wish=wish)
+    messages = (Message("system", prompt), Message("user", masked.text))
+    for seed in range(_TRIES):
+        request = Generation(
+            messages, _grammar(masked.values), max_tokens=len(paragraph) * 2 + 64, temperature=0.3 * seed, seed=seed
+        )
+        answer = _whole(engine, request).strip()
+        if sorted(_MARK.findall(answer)) != sorted(masked.values) or DIGIT.search(_MARK.sub("", answer)):
+            continue
+        filled = _MARK.sub(lambda mark: masked.values[mark.group(1)], answer)
+        if not _faulty(filled, report):
+            return filled
+    return None
+
+
+def mask(paragraph: str, report: Report) -> Masked:
+    """The paragraph with a mark for each number; where the tables say otherwise the mark stands for their value."""
+    right = {}
+    for finding in check(_alone(paragraph, report)).findings:
+        if isinstance(finding.location, Span) and finding.replacements:
+            right[finding.location.start, finding.location.end] = finding.replacements[0]
+    values: dict[str, str] = {}
+    corrected = []
+    text, at = "", 0
+    for start, end in sorted({*right, *_free_numbers(paragraph, right)}):
+        name = f"数{_ordinal(len(values))}"
+        values[name] = right.get((start, end), paragraph[start:end])
+        if values[name] != paragraph[start:end]:
+            corrected.append((paragraph[start:end], values[name]))
+        text += paragraph[at:start] + "{" + name + "}"
+        at = end
+    return Masked(text + paragraph[at:], values, tuple(corrected))
+
+
+def answered(wish: str, report: Report, engine: Engine) -> Iterator[str]:
+    """An answer in free words, sentence by sentence; one that the checker faults or that holds a number falls out."""
+    slots = Slots(Facts(report))
+    names = _slot_names(slots)
+    prompt = _TEMPLATES.get_template("answer.jinja").render(
+        organization=report.organization,
+        slots=[(name, slots[name].meaning) for name in names],
+        notes=[DIGIT.sub("×", note) for note in report.notes[:10]],
+    )
+    request = Generation(
+        (Message("system", prompt), Message("user", DIGIT.sub("×", wish))), _grammar(names), max_tokens=300
+    )
+    for sentence in _sentences(engine, request):
+        marks = _MARK.findall(sentence)
+        if any(mark not in names for mark in marks) or DIGIT.search(_MARK.sub("", sentence)):
+            continue
+        filled = _MARK.sub(lambda mark: slots[mark.group(1)].text, sentence)
+        if not _faulty(filled, report):
+            yield filled
+
+
+def _slot_names(slots: Slots) -> list[str]:
+    """The slots of this report that are not zero, in the order of the form."""
+    names = rules("slots")
+    cells = (stem + ending for stem in names["rows"].values() for ending in names["columns"].values())
+    there = [name for name in (names["year"], *cells) if name in slots]
+    return [name for name in there if slots[name].text != "0"][:_MOST_SLOTS]
+
+
+def _free_numbers(paragraph: str, taken: dict[tuple[int, int], str]) -> list[tuple[int, int]]:
+    found = [match.span() for match in _NUMBER.finditer(paragraph)]
+    return [(a, b) for a, b in found if not any(a < end and start < b for start, end in taken)]
+
+
+def _faulty(text: str, report: Report) -> bool:
+    return any(
+        isinstance(finding.location, Span) and finding.severity == "error"
+        for finding in check(_alone(text, report)).findings
+    )
+
+
+def _alone(text: str, report: Report) -> Report:
+    title = report.form.sections[0].heading
+    return report.model_copy(update={"sections": [Section(title=title, text=text)], "provenance": None})
+
+
+def _grammar(names: "dict[str, str] | list[str]") -> str:
+    """Prose without digits, Latin letters, numerals in circles and list marks; slots only from these names."""
+    slots = " | ".join(f'"{{{name}}}"' for name in names)
+    own = r"[\u4e00-\u9fa5，。、；：“”（）《》]"
+    lines = ["root ::= piece+", f"piece ::= {own} | slot" if slots else f"piece ::= {own}"]
+    return "\n".join([*lines, f"slot ::= {slots}"] if slots else lines) + "\n"
+
+
+def _whole(engine: Engine, request: Generation) -> str:
+    stream = engine.generate(request)
+    with closing(stream):
+        return "".join(stream)
+
+
+def _sentences(engine: Engine, request: Generation) -> Iterator[str]:
+    stream = engine.generate(request)
+    held = ""
+    with closing(stream):
+        for piece in stream:
+            held += piece
+            *whole, held = re.split(r"(?<=。)", held)
+            yield from whole
+
+
+def _ordinal(number: int) -> str:
+    letters = _STEMS[number % 10]
+    while number >= 10:
+        number //= 10
+        letters = _STEMS[number % 10] + letters
+    return letters
