@@ -44,7 +44,15 @@ def test_sub_headings_are_prose() -> None:
 
 @pytest.mark.parametrize("title", ["存在问题及改进情况", "工作中存在的不足和下步打算", "下一步工作"])
 def test_five_under_another_title(title: str) -> None:
-    lines = ["一、总体情况", "好。", "四、政府信息公开行政复议、行政诉讼情况", f"五、{title}", "不足。", "六、其他需要报告的事项", "无。"]
+    lines = [
+        "一、总体情况",
+        "好。",
+        "四、政府信息公开行政复议、行政诉讼情况",
+        f"五、{title}",
+        "不足。",
+        "六、其他需要报告的事项",
+        "无。",
+    ]
     assert titles(*lines)[2] == f"五、{title}"
 
 
