@@ -16,6 +16,7 @@ from assistant.errors import SettingsError
 from assistant.resources import resource
 from assistant.settings import Settings, current
 
+_BACKLOG = 512
 HELP = """启动服务：本机网页、接口，以及 LibreOffice、ONLYOFFICE 等办公软件可用的接口。
 
 默认只供本机使用。要供其他机器使用，先在设置中写明访问密钥 keys，再用 --host 指定地址。
@@ -72,7 +73,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "server_header": False,
         "timeout_graceful_shutdown": 10,
         "timeout_keep_alive": 30,
-        "backlog": 512,
+        "backlog": _BACKLOG,
         **tls,
     }
 
@@ -113,6 +114,7 @@ def _listen(address: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((address, port))
+        listening.listen(_BACKLOG)  # so that who reads the address can connect at once
     except OSError as error:
         listening.close()
         raise SettingsError(

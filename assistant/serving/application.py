@@ -90,7 +90,7 @@ async def _warm(services: Services) -> None:
     try:
         await services.workers.warm(work.warm)
     except* Exception as errors:  # noqa: BLE001 — the server works all the same, and requests will tell
-        log.warning("workers did not start: %s", [type(error).__name__ for error in errors.exceptions])
+        log.warning("workers did not start: %s", errors.exceptions[0])
 
 
 def _documentation(app: FastAPI) -> Callable[[], dict[str, Any]]:

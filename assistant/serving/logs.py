@@ -5,11 +5,11 @@ uvicorn's access log prints paths; here they lose their ids and their query befo
 
 import logging
 import re
-import traceback
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.serving.problems import answer
+from assistant.serving.workers import OwnMistake, place_of
 
 log = logging.getLogger("assistant.serving")
 
@@ -57,8 +57,8 @@ class OwnErrors:
         try:
             await self.app(scope, receive, send_and_see)
         except Exception as error:
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            log.error("internal error %s at %s:%s", type(error).__name__, place.filename, place.lineno)  # noqa: TRY400
+            mistake = error if isinstance(error, OwnMistake) else OwnMistake(type(error).__name__, place_of(error))
+            log.error("internal error %s at %s", mistake.kind, mistake.place)  # noqa: TRY400
             log.debug("details", exc_info=error)
             if not started and scope["type"] == "http":
                 detail = "服务器内部出错，请求未完成。请稍后再试，或联系管理员查看日志。"

@@ -5,17 +5,43 @@ check never waits for a draft. What the workers do stands in `work`.
 """
 
 import math
+import traceback
 from collections.abc import Callable
 from typing import TypeVar, TypeVarTuple
 
 import anyio
 from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
 
-from assistant.errors import InputError
+from assistant.errors import AssistantError, InputError
 from assistant.serving.errors import Busy, TooSlow
 
 Arguments = TypeVarTuple("Arguments")
 Answer = TypeVar("Answer")
+
+
+class OwnMistake(Exception):  # noqa: N818 — as it is called in the logs
+    """A mistake of ours in a worker: its type and place, never its text, which may quote a report."""
+
+    def __init__(self, kind: str, place: str) -> None:
+        super().__init__(kind, place)
+        self.kind = kind
+        self.place = place
+
+
+def place_of(error: BaseException) -> str:
+    """Where an error was raised: file and line."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{last.filename}:{last.lineno}"
+
+
+def _told(function: Callable[[*Arguments], Answer], *arguments: *Arguments) -> Answer:
+    """The function's answer; a mistake of ours keeps its place on its way to the server."""
+    try:
+        return function(*arguments)
+    except AssistantError:
+        raise
+    except Exception as error:
+        raise OwnMistake(type(error).__name__, place_of(error)) from None
 
 
 class Workers:
@@ -64,7 +90,7 @@ class Workers:
         try:
             with anyio.fail_after(self.seconds):
                 return await to_process.run_sync(
-                    function, *arguments, cancellable=True, limiter=CapacityLimiter(math.inf)
+                    _told, function, *arguments, cancellable=True, limiter=CapacityLimiter(math.inf)
                 )
         except TimeoutError as error:
             raise TooSlow(f"处理超过{self.seconds:g}秒，已停止。请检查文件是否过大或已损坏。") from error

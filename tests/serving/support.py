@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
+START = "from assistant.cli import main; main()"
 
 RIGHT = "2023年，我局共收到政府信息公开申请14件，其中自然人申请12件，企业申请2件。"
-WRONG = "2023年，我局共收到政府信息公开申请15件，其中自然人申请12件，企业申请2件。"
+WRONG = "2023年，我局共收到政府信息公开申请16件，其中自然人申请12件，企业申请2件。"
 OTHER = "主动公开方面，我局围绕重点领域，及时发布水利工程建设信息。"
 
 
@@ -96,7 +97,7 @@ def running(folder: Path, *command: str, **settings: str) -> Iterator[Running]:
     log = folder / "server.log"
     with log.open("a") as errors:
         process = subprocess.Popen(
-            [*command, sys.executable, "-m", "assistant.cli", "serve", "--port", "0"],
+            [*command, sys.executable, "-c", START, "serve", "--port", "0"],
             cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True,
         )  # fmt: skip
     try:

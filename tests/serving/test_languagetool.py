@@ -70,7 +70,7 @@ def test_libreoffice_marks_the_wrong_figure(office: Office, tmp_path: Path) -> N
         answer = office.proofread(WRONG, base)
         assert answer["has_locale"]
         [mark] = answer["marked"]
-        assert WRONG[mark["start"] : mark["start"] + mark["length"]] == "15"
+        assert WRONG[mark["start"] : mark["start"] + mark["length"]] == "16"
         assert mark["suggestions"] == ["14"]
         assert "14" in mark["full"]
         assert office.proofread(RIGHT, base)["marked"] == []
@@ -83,10 +83,10 @@ def test_libreoffice_finds_the_report_by_its_user_name(office: Office, tmp_path:
         headers = {"Authorization": "Bearer key-one"}
         identifier = httpx.post(f"{server.url}/api/reports", json=report(), headers=headers).json()["id"]
         other = report() | {"organization": "青禾县林业局"}
-        other["tables"]["applications"]["new"] |= {"natural_person": 13, "total": 15}
+        other["tables"]["applications"]["new"] |= {"natural_person": 14, "total": 16}
         httpx.post(f"{server.url}/api/reports", json=other, headers=headers)
         [mark] = office.proofread(WRONG, f"{server.url}/v2", identifier, "key-one")["marked"]
-        assert WRONG[mark["start"] : mark["start"] + mark["length"]] == "15"
+        assert WRONG[mark["start"] : mark["start"] + mark["length"]] == "16"
         assert office.proofread(WRONG, f"{server.url}/v2", identifier, "no-key")["marked"] == []
 
 
@@ -97,7 +97,7 @@ def test_libreoffice_counts_in_utf16(office: Office, tmp_path: Path) -> None:
         httpx.post(f"{server.url}/api/reports", json=report(text))
         [mark] = office.proofread(text, f"{server.url}/v2")["marked"]
     units = text.encode("utf-16-le")
-    assert units[mark["start"] * 2 : (mark["start"] + mark["length"]) * 2].decode("utf-16-le") == "15"
+    assert units[mark["start"] * 2 : (mark["start"] + mark["length"]) * 2].decode("utf-16-le") == "16"
 
 
 def _stored(client: TestClient, **more: Any) -> str:
@@ -115,29 +115,29 @@ def _check(client: TestClient, path: str = "/v2/check", **fields: str) -> Any:
 def test_every_address_answers_the_same(client: TestClient, path: str) -> None:
     path = path.format(id=_stored(client))
     [match] = _check(client, path, text=WRONG)["matches"]
-    assert (match["offset"], match["length"]) == (WRONG.index("15"), 2)
+    assert (match["offset"], match["length"]) == (WRONG.index("16"), 2)
     assert match["replacements"] == [{"value": "14"}]
     assert match["rule"]["category"]["id"] == "TYPOS"
-    assert match["context"]["text"][match["context"]["offset"] :].startswith("15")
+    assert match["context"]["text"][match["context"]["offset"] :].startswith("16")
     query = client.get(path, params={"language": "zh-CN", "text": WRONG})
     assert query.json()["matches"] == [match]
 
 
 def test_markup_counts_but_is_not_read(client: TestClient) -> None:
     _stored(client)
-    before, after = WRONG.split("15")
+    before, after = WRONG.split("16")
     annotation = [
-        {"markup": "<p>"}, {"text": before}, {"markup": "<b>"}, {"text": "15"}, {"markup": "</b>"}, {"text": after},
+        {"markup": "<p>"}, {"text": before}, {"markup": "<b>"}, {"text": "16"}, {"markup": "</b>"}, {"text": after},
         {"markup": "</p>", "interpretAs": "\n\n"},
     ]  # fmt: skip
     [match] = _check(client, data=json.dumps({"annotation": annotation}))["matches"]
     source = "".join(piece.get("markup", piece.get("text", "")) for piece in annotation)
-    assert source[match["offset"] : match["offset"] + match["length"]] == "15"
+    assert source[match["offset"] : match["offset"] + match["length"]] == "16"
 
 
 def test_an_edited_paragraph_is_checked_in_its_place(client: TestClient) -> None:
     identifier = _stored(client)
-    edited = WRONG.replace("企业申请2件", "企业申请3件").replace("15件", "14件")
+    edited = WRONG.replace("企业申请2件", "企业申请3件").replace("16件", "14件")
     [match] = _check(client, f"/reports/{identifier}/v2/check", text=edited)["matches"]
     assert edited[match["offset"] : match["offset"] + match["length"]] == "3"
 
@@ -146,7 +146,7 @@ def test_a_whole_document_is_checked_by_its_headings(client: TestClient) -> None
     _stored(client)
     text = f"一、总体情况\n{OTHER}\n{WRONG}\n五、存在的主要问题及改进情况\n一是解读不够。"
     [match] = _check(client, text=text)["matches"]
-    assert text[match["offset"] : match["offset"] + match["length"]] == "15"
+    assert text[match["offset"] : match["offset"] + match["length"]] == "16"
 
 
 def test_a_dismissed_finding_is_marked_no_more(client: TestClient) -> None:
@@ -160,10 +160,10 @@ def test_a_dismissed_finding_is_marked_no_more(client: TestClient) -> None:
 def test_the_newest_report_is_the_default(client: TestClient) -> None:
     _stored(client)
     newest = report()
-    newest["tables"]["applications"]["new"] |= {"natural_person": 13, "total": 15}
+    newest["tables"]["applications"]["new"] |= {"natural_person": 14, "total": 16}
     client.post("/api/reports", json=newest)
     marked = [WRONG[m["offset"] : m["offset"] + m["length"]] for m in _check(client, text=WRONG)["matches"]]
-    assert "15" not in marked
+    assert "16" not in marked
 
 
 @pytest.mark.parametrize(
