@@ -234,6 +234,7 @@ def load(path: Path) -> tuple[Any, Any]:
     """
     try:
         import torch  # noqa: PLC0415 - heavy and optional
+        from safetensors import SafetensorError  # noqa: PLC0415
         from transformers.utils import logging  # noqa: PLC0415
     except ImportError as error:
         raise ModelError(
@@ -247,8 +248,10 @@ def load(path: Path) -> tuple[Any, Any]:
         # Redirected: de-quantizing shows a bar of its own that no setting turns off.
         with contextlib.redirect_stderr(io.StringIO()):
             tokenizer, model = _read(place, file, gpu)
-    except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
+    except (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError) as error:
         raise ModelError(f"模型 {path} 无法载入：{_line(error)}", code="model-damaged") from error
+    if 2 * len(tokenizer) < model.config.vocab_size:  # a missing vocabulary file gives an empty tokenizer, no error
+        raise ModelError(f"模型 {path} 的词表缺失或不完整", code="model-damaged")
     if not tokenizer.chat_template:
         raise ModelError(f"模型 {path} 没有对话模板，请选用指令微调（Instruct）版本", code="model-template")
     return model.to("cuda" if gpu else "cpu").eval(), tokenizer
