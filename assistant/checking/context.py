@@ -40,6 +40,9 @@ class Mention:
         group: mentions with the same group key choose their reading together.
         sentence: counted from 0 in the paragraph.
         label: the words that it was understood from.
+        depth: how many brackets it stands in.
+        blocked: why no table can hold it; "thing" where the words name something else.
+        named_behind: the words that name it stand behind it.
         nature: count, share, growth, change, none, all, same.
     """
 
@@ -59,7 +62,7 @@ class Mention:
     label: str = ""
     depth: int = 0
     blocked: str = ""
-    listed: bool = False
+    named_behind: bool = False
 
 
 @dataclass(slots=True)

@@ -66,6 +66,7 @@ class _Reader:
         self.sentence_tokens: list[Token] = []
         self.stack: list[tuple[Context, list[Token], list[Token]]] = []
         self.sentence = 0
+        self.named_behind = False  # the last number's words stood behind it: 3件信访类申请、5件重复申请
         self.assigned: dict[int, list[Token]] = {}
         self.linked = Linked()
 
@@ -98,7 +99,7 @@ class _Reader:
             context.since = True
         elif "of_which" in token.marks:
             context.parent = context.last
-        self.seen_applications |= token.has("head")
+        self.seen_applications |= "申请" in token.text and not token.has("dispute") and token.text[0] != "被"
         self._keep(token)
 
     def _keep(self, token: Token) -> None:
@@ -190,13 +191,24 @@ class _Reader:
         assert number is not None
         if i not in self.assigned:
             self._distribute(i)
-        label = self.assigned.get(i) or _last_segment(self.trail)
+        label = self.assigned.get(i) or self._label()
         mention = self._mention(number, label)
         self._understand(mention, i, label, number)
         self.linked.mentions.append(mention)
+        self.named_behind = mention.named_behind
         self.trail = []
         self.segment.append(token)
         self.sentence_tokens.append(token)
+
+    def _label(self) -> list[Token]:
+        """The words before a number, in its clause and since the last number; in a bracket, those before it."""
+        label = _last_segment(self.trail)
+        if self.named_behind:
+            at = next((n for n in range(len(label) - 1, -1, -1) if label[n].kind == "list"), -1)
+            label = label[at + 1 :]
+        if not label and not self.trail and self.stack:
+            label = _last_segment(self.stack[-1][1])
+        return label
 
     def _distribute(self, i: int) -> None:
         result = assign(self.tokens, i, self.trail, self.sentence_tokens)
@@ -259,7 +271,7 @@ class _Reader:
     # ------------------------------------------------------------ counts
     def _count(self, mention: Mention, i: int, own: list[Token], number: Number) -> None:
         context = self.context
-        previous = self._is_previous(own)
+        previous = self._is_previous(own, i)
         subject = read_subject(own)
         if previous and not subject.named and read_subject(self._suffix(i)).carry:
             subject.rows, subject.last, previous = ["applications.carried_over"], "row", False
@@ -267,7 +279,7 @@ class _Reader:
             self._previous_of_last(mention, subject)
             return
         part_of_body = any("part_of_body" in t.marks for t in own)
-        subject, own = self._wider(subject, own, i)
+        subject, own = self._wider(mention, subject, own, i)
         part_of_body |= any("part_of_body" in t.marks for t in own)
         if not subject.named:
             self._unnamed(mention, own)
@@ -283,16 +295,14 @@ class _Reader:
         if not reading.candidates:
             self._forget(mention)
             return
-        if self._out_of_topic(subject, reading):
+        if self._out_of_topic(subject, reading, i):
             self._forget(mention)
             mention.candidates, mention.soft = reading.candidates, True
             return
-        mention.soft = (
-            reading.soft or subject.narrowed or subject.unknown_after or part_of_body or self._vague(subject, reading)
-        )
+        mention.soft = reading.soft or subject.narrowed or subject.unknown_after or part_of_body
         self._accept(mention, reading, previous)
 
-    def _wider(self, subject: Subject, own: list[Token], i: int) -> tuple[Subject, list[Token]]:
+    def _wider(self, mention: Mention, subject: Subject, own: list[Token], i: int) -> tuple[Subject, list[Token]]:
         """Where the clause before the number names nothing: the words behind it, then the clauses before."""
         if subject.usable:
             return self._with_suffix(subject, own, i)
@@ -312,6 +322,7 @@ class _Reader:
             vague = not behind.strong and behind.unknown_after and not whole
             behind.foreign = False
             behind.unknown_after = vague
+            mention.named_behind = True
             return behind, suffix
         of_part = any("having" in t.marks for t in own) and self.context.base is not None
         for segment in reversed(_segments(self.trail)[:-1] if not of_part else []):
@@ -360,14 +371,25 @@ class _Reader:
             found.append(token)
         return found
 
-    def _is_previous(self, own: list[Token]) -> bool:
+    def _is_previous(self, own: list[Token], i: int) -> bool:
         if any("risen_to" in t.marks or "fallen_to" in t.marks for t in own):
             return False
+        if any(t.text in ("由", "从") for t in own[-1:]) and self._changes_next(i):
+            return True
         years = [t.year for t in own if t.kind == "year"]
         year = years[-1] if years else self.context.year
         return year == self.context.report_year - 1 or any(
             "previous_year" in t.marks or "compared" in t.marks for t in own
         )
+
+    def _changes_next(self, i: int) -> bool:
+        """由15件增至18件: the words before the next number say what it became."""
+        for token in self.tokens[i + 1 :]:
+            if token.kind in ("number", "stop"):
+                return False
+            if "risen_to" in token.marks or "fallen_to" in token.marks:
+                return True
+        return False
 
     def _previous_of_last(self, mention: Mention, subject: Subject) -> None:
         """比上年的85件: last year's value of what was spoken of last."""
@@ -401,23 +423,16 @@ class _Reader:
                 return
         self._forget(mention)
 
-    def _out_of_topic(self, subject: Subject, reading: Readings) -> bool:
+    def _out_of_topic(self, subject: Subject, reading: Readings, i: int) -> bool:
         """办结, 答复, 收到 are said of anything; without an application in sight they are not the table's."""
-        if reading.topic != "applications" or subject.head:
+        if reading.topic != "applications" or subject.head or read_subject(self._suffix(i)).head:
             return False
-        weak = subject.last == "verb" or (subject.rows and set(subject.rows) <= _GENERAL_ROWS)
-        if weak:
+        if subject.last == "verb" or (subject.rows and subject.everyday):
             last = self.context.last
             same_sentence = last is not None and last.sentence == self.sentence
             foreign_thing = same_sentence and last is not None and last.blocked == "thing"
             return not self.seen_applications or foreign_thing
         return reading.dimension == "column" and not self.seen_applications
-
-    def _vague(self, subject: Subject, reading: Readings) -> bool:
-        """A word of everyday language (信访, 重复) that without 申请 in sight only confirms."""
-        if reading.topic != "applications" or subject.head or self.seen_applications:
-            return False
-        return reading.dimension == "row" and bool(_EVERYDAY_ROWS.intersection(reading.rows))
 
     def _accept(self, mention: Mention, reading: Readings, previous: bool) -> None:
         context = self.context
@@ -439,9 +454,8 @@ class _Reader:
             self.seen_applications = True
         elif reading.topic == "disputes":
             context.topic = "disputes"
-            if reading.dimension == "dispute":
-                context.disputes = (*context.disputes, *reading.disputes)[-4:] if context.disputes else reading.disputes
-                context.disputes = tuple(dict.fromkeys(reversed(context.disputes)))[::-1]
+            spoken = tuple(d for d in context.disputes if d not in reading.disputes)
+            context.disputes = (*spoken, *reading.disputes)
         elif reading.topic == "documents":
             context.topic, context.document = "documents", reading.document
         else:
@@ -456,24 +470,6 @@ class _Reader:
         mention.blocked = mention.blocked or "thing"
         self.context.last = mention
         self.context.dimension = "foreign"
-
-
-_GENERAL_ROWS = frozenset(
-    {"applications.total", "applications.accepted", "applications.carried_forward", "applications.carried_over"}
-)
-
-
-_EVERYDAY_ROWS = frozenset(
-    {
-        "applications.rejected.petition",
-        "applications.rejected.repeated",
-        "applications.denied.state_secret",
-        "applications.denied.third_party",
-        "applications.unavailable.needs_creation",
-        "applications.unavailable.still_unclear",
-        "applications.other.other",
-    }
-)
 
 
 def _until_unknown(tokens: list[Token]) -> list[Token]:

@@ -16,7 +16,7 @@ GROUPS = ("denied", "unavailable", "rejected", "other")
 APPLICATION_UNITS = frozenset({"件", "份", "起", "宗", "例", "条", "项", "次", "个", "件次", "笔", ""})
 DISPUTE_UNITS = frozenset({"件", "起", "宗", "例", "次", "项", "个", "案", "份", "笔", ""})
 DOCUMENT_UNITS = frozenset({"件", "部", "份", "个", "项", "条", ""})
-DECISION_UNITS = frozenset({"件", "宗", "起", "项", "个", "例", "份", "笔", ""})
+DECISION_UNITS = frozenset({"件", "宗", "起", "例", "笔", ""})
 MONEY = frozenset({"元", "万元", "亿元", "千元", "元整", "美元"})
 
 
@@ -130,24 +130,24 @@ def _disputes(subject: Subject, context: Context, joined: bool, each: float | No
         if len(chosen) > 1:
             candidates += [Candidate(_outcome((d,), outcomes[-1:]), reason="其一") for d in chosen]
         return Readings(candidates, dimension, "disputes", disputes=tuple(named))
-    options = _dispute_options(context)
+    options = _dispute_options(context, subject.judge)
     if not options:
         return Readings()
     candidates = [
         Candidate(_outcome(option, outcomes if joined else outcomes[-1:]), i, "前文所说的争议")
         for i, option in enumerate(options)
     ]
-    return Readings(candidates, dimension, "disputes", group=("disputes", *options), disputes=context.disputes)
+    return Readings(candidates, dimension, "disputes", group=("disputes", *options), disputes=options[0])
 
 
-def _dispute_options(context: Context) -> list[tuple[str, ...]]:
-    """The disputes that an outcome can be of: the last spoken of, then its whole."""
-    options: list[tuple[str, ...]] = []
-    if context.disputes:
-        options.append(context.disputes[-1:])
-        if context.disputes[-1].startswith("litigation."):
-            options.append(("litigation",))
-    return list(dict.fromkeys(options))
+def _dispute_options(context: Context, judge: str) -> list[tuple[str, ...]]:
+    """The disputes that an outcome can be of: the last spoken of, then its whole; a court decides only lawsuits."""
+    spoken = context.disputes[-1:]
+    if judge and not (spoken and spoken[0].startswith(judge)):
+        return [(judge,)]
+    if spoken and spoken[0].startswith("litigation."):
+        return [spoken, ("litigation",)]
+    return [spoken] if spoken else []
 
 
 def _outcome(disputes: tuple[str, ...], outcomes: list[str]) -> Total:

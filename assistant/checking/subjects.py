@@ -25,6 +25,8 @@ class Subject:
         head, receive, process: 申请; 收到 and its like; 办理 and its like.
         other: 其他 alone, to be read from its neighbours.
         carry: 结转 alone, of last year or into the next.
+        judge: review or litigation, where a reviewing body or a court is named, whose outcome it must be.
+        everyday: the words are everyday language, which only near an application mean the table's rows.
         narrowed: unknown words make it a part of the whole (网络申请, 征地类复议).
         foreign: a thing that no table holds stands between the last named word and the number.
         unknown_after: unknown words stand there.
@@ -43,6 +45,8 @@ class Subject:
     process: bool = False
     other: bool = False
     carry: bool = False
+    judge: str = ""
+    everyday: bool = False
     narrowed: bool = False
     foreign: bool = False
     unknown_before: bool = False
@@ -108,6 +112,11 @@ def _take(subject: Subject, token: Token) -> bool:
     """Enter what the token names; False where it names nothing."""
     together = lexicon().together
     taken = False
+    if token.has("row"):
+        subject.everyday = "everyday" in token.marks and (subject.everyday or not subject.rows)
+        subject.head |= "申请" in token.text
+    if "court" in token.marks or "reviewer" in token.marks:
+        subject.judge = "litigation" if "court" in token.marks else "review"
     for dimension, value in token.entry.senses:
         if dimension in _LISTS:
             values = getattr(subject, _LISTS[dimension])

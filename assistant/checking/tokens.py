@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.checking.lexicon import NOTHING, REST, Entry, lexicon
+from assistant.checking.numbers.numeral import CHINESE_CHARACTERS
 from assistant.checking.numbers.scanner import Number, blank_names, normalise, scan_blanked
 
 _YEAR = re.compile(r"(20\d\d)\s*年?度?")
@@ -58,12 +59,24 @@ def tokenise(text: str) -> list[Token]:
     """The tokens of one paragraph (no line break inside), in order, without gaps but for spaces."""
     normal = normalise(text)
     blanked = blank_names(normal)
-    numbers = scan_blanked(text, blanked)
+    numbers = _outside_words(scan_blanked(text, blanked), normal)
     marked = [Token(n.start, n.unit_end, "number", n.text, number=n) for n in numbers]
     marked += _years(normal, blanked)
     marked += _words(normal, blanked, [(t.start, t.end) for t in marked if t.kind == "number"])
     marked.sort(key=lambda t: (t.start, -t.end))
     return _fill(_without_ordinals(normal, blanked), marked)
+
+
+def _outside_words(numbers: list[Number], normal: str) -> list[Number]:
+    """The numbers that are not part of a word: 一 of 下一年度 counts nothing."""
+    if not any(n.text[0] in CHINESE_CHARACTERS for n in numbers):
+        return numbers
+    spans = [(last - length + 1, last + 1) for last, (length, _) in lexicon().words.iter_long(normal)]
+    return [
+        n
+        for n in numbers
+        if n.text[0] not in CHINESE_CHARACTERS or not any(a < n.core[0] and n.core[1] < b for a, b in spans)
+    ]
 
 
 def _without_ordinals(normal: str, blanked: str) -> str:
