@@ -14,7 +14,7 @@ from assistant.reading.document import Grid, GridCell, Stream
 from assistant.reading.labels import Hit, Vocabulary, is_known, vocabularies
 from assistant.reading.matching import Match
 from assistant.reading.values import is_blank, is_number
-from assistant.report import load_form
+from assistant.report import Place, load_form
 
 _BEHIND_UNKNOWN = 0.75
 _LONGEST_VALUE = 20
@@ -144,9 +144,26 @@ def _names_columns(grid: Grid) -> bool:
 def _stack(upper: Grid, lower: Grid) -> Grid:
     """One grid of both, the narrower one filled up on the left: values stand at the right of every table."""
     width = max(len(upper.rows[0]), len(lower.rows[0]))
-    rows = [
-        [*(GridCell("", grid.place) for _ in range(width - len(row))), *row]
-        for grid in (upper, lower)
-        for row in grid.rows
-    ]
-    return Grid(rows, upper.place)
+    top, bottom = ([_filled_up(row, width, grid.place) for row in grid.rows] for grid in (upper, lower))
+    if _is_rest_of_row(bottom[0]):
+        top[-1] = _joined(top[-1], bottom.pop(0))
+    return Grid(top + bottom, upper.place)
+
+
+def _filled_up(row: list[GridCell], width: int, place: Place) -> list[GridCell]:
+    return [*(GridCell("", place) for _ in range(width - len(row))), *row]
+
+
+def _is_rest_of_row(row: list[GridCell]) -> bool:
+    """Whether a row is the end of one that the page break went through: scraps of labels without any value."""
+    texts = [cell.text for cell in row if cell.text.strip()]
+    return bool(texts) and not any(is_number(text) or is_known(text) for text in texts)
+
+
+def _joined(row: list[GridCell], rest: list[GridCell]) -> list[GridCell]:
+    """A row with the rest of its texts; merged cells stay one object."""
+    whole: dict[int, GridCell] = {}
+    for cell, scrap in zip(row, rest, strict=True):
+        if id(cell) not in whole:
+            whole[id(cell)] = GridCell(cell.text + scrap.text, cell.place) if scrap.text.strip() else cell
+    return [whole[id(cell)] for cell in row]

@@ -8,6 +8,8 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median_low
 from typing import Any
 
 import pdfplumber
@@ -19,6 +21,7 @@ from pdfplumber.utils.text import extract_text
 from assistant.errors import InputError
 from assistant.reading.document import Document, Grid, GridCell, Paragraph, Piece
 from assistant.reading.html_tables import CellBudget
+from assistant.reading.sections import names_section
 from assistant.report import Place
 from assistant.settings import ReadingLimits
 
@@ -28,6 +31,7 @@ _Box = tuple[float, float, float, float]
 _EDGE = 0.12
 _INDENT = 1.0
 _SHORT = 1.6
+_GAP = 0.35
 _FEWEST_CELLS = 4
 
 
@@ -180,23 +184,46 @@ def _pieces(pages: list[_Page]) -> list[Piece]:
     for page in pages:
         lines = [line for line in page.lines if not _is_margin(line, page, repeated)]
         left = min((line.left for line in lines), default=0.0)
+        pitch = _pitch(lines, left)
         items: list[tuple[float, _Line | Grid]] = [*((line.top, line) for line in lines), *page.tables]
         for _, item in sorted(items, key=lambda entry: entry[0]):
             if isinstance(item, Grid):
                 close(page.number)
                 pieces.append(item)
                 continue
-            if open_lines and _begins(item, open_lines[-1], left, right):
+            if open_lines and _begins(item, open_lines[-1], _Margins(left, right, pitch)):
                 close(page.number)
             open_lines.append(item)
     close(pages[-1].number)
     return pieces
 
 
-def _begins(line: _Line, before: _Line, left: float, right: float) -> bool:
-    """Whether a line begins a paragraph: it is indented, of another size, or the line before it ended early."""
-    indented = line.left > left + _INDENT * line.size * 0.8
-    return indented or before.right < right - _SHORT * before.size or abs(line.size - before.size) > 0.25 * line.size
+@dataclass(frozen=True, slots=True)
+class _Margins:
+    """Where the lines of a page begin and end, and the gap between lines of one paragraph (None where not told)."""
+
+    left: float
+    right: float
+    pitch: float | None
+
+
+def _pitch(lines: list[_Line], left: float) -> float | None:
+    """The usual gap before a line that is not indented: such lines mostly continue a paragraph."""
+    gaps = [
+        line.top - before.bottom
+        for before, line in pairwise(lines)
+        if line.left <= left + _INDENT * line.size and line.top > before.bottom - line.size
+    ]
+    return median_low(gaps) if gaps else None
+
+
+def _begins(line: _Line, before: _Line, margins: _Margins) -> bool:
+    """Whether a line begins a paragraph: by its indent, size or gap, as a heading, or because the last ended early."""
+    indented = line.left > margins.left + _INDENT * line.size * 0.8
+    apart = margins.pitch is not None and line.top - before.bottom > margins.pitch + _GAP * line.size
+    resized = abs(line.size - before.size) > 0.25 * line.size
+    ended = before.right < margins.right - _SHORT * before.size
+    return indented or apart or resized or ended or names_section(line.text) or names_section(before.text)
 
 
 def _join(lines: list[_Line]) -> str:

@@ -82,18 +82,18 @@ def test_a_report_with_tables_and_no_prose() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "code"),
+    ("text", "code"),
     [
-        (b"", "empty-file"),
-        (b" \n\t", "empty-file"),
-        ("明天上午九点开会，请准时参加。".encode(), "no-tables"),
-        ("一、总体情况\n工作平稳。".encode(), "no-year"),
-        (b"Rar!\x1a\x07", "unsupported-format"),
+        ("", "empty-file"),
+        (" \n\t", "empty-file"),
+        ("明天上午九点开会，请准时参加。", "no-tables"),
+        ("一、总体情况\n工作平稳。", "no-year"),
+        ("Rar!\x1a\x07", "unsupported-format"),
     ],
 )
-def test_what_is_no_report(data: bytes, code: str) -> None:
+def test_what_is_no_report(text: str, code: str) -> None:
     with pytest.raises(InputError) as raised:
-        read_bytes(data, "某文件.txt")
+        read_bytes(text.encode(), "某文件.txt")
     assert raised.value.code == code
     assert "某文件.txt" in raised.value.message
 
