@@ -124,8 +124,8 @@ class ModelStore:
                     return self.path(model)
                 tell(f"{label}：{failure}")
                 tried.append(f"{label}：{failure}")
-        code = "model-hash" if all(HASH_DIFFERS in line for line in tried) else "model-sources"
-        raise ModelError(f"没有取得模型 {model.name}。已试过：{'；'.join(tried)}", code=code)
+        code = "model-hash" if tried and all(HASH_DIFFERS in line for line in tried) else "model-sources"
+        raise ModelError(f"没有取得模型 {model.name}。已试过：{'；'.join(tried) or '没有登记来源'}", code=code)
 
     def remove(self, model: Model) -> bool:
         """Delete the weights and all that belongs to them; whether there was anything."""

@@ -17,6 +17,7 @@ class Behaviour:
         status: answered instead of the file where it is set.
         ranges: whether byte ranges are understood.
         redirect: whether the file lies behind a redirect, as on the hubs.
+        pause_after: bytes of the first answer after which the server waits for `go_on` and breaks the connection.
         requests: path and Range header of every request, in order.
     """
 
@@ -25,6 +26,9 @@ class Behaviour:
     status: int | None = None
     ranges: bool = True
     redirect: bool = False
+    pause_after: int | None = None
+    paused: threading.Event = field(default_factory=threading.Event)
+    go_on: threading.Event = field(default_factory=threading.Event)
     requests: list[tuple[str, str | None]] = field(default_factory=list)
 
 
@@ -55,6 +59,14 @@ def serve(behaviour: Behaviour) -> Iterator[str]:
                 self._head(206, len(body), **{"Content-Range": f"bytes {start}-{size - 1}/{size}"})
             else:
                 self._head(200, len(body))
+            if behaviour.pause_after is not None:
+                behaviour.break_after.append(behaviour.pause_after)
+                behaviour.pause_after = None
+                self.wfile.write(body[: behaviour.break_after[0]])
+                self.wfile.flush()
+                behaviour.paused.set()
+                behaviour.go_on.wait()
+                body = b""
             if behaviour.break_after:
                 self.wfile.write(body[: behaviour.break_after.pop(0)])
                 self.wfile.flush()
