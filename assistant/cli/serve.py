@@ -54,7 +54,8 @@ def serve(
 def _application() -> Any:
     """The `app` of server.py, wherever the working folder is."""
     spec = spec_from_file_location("server", resource("server.py"))
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     server = module_from_spec(spec)
     sys.modules["server"] = server
     spec.loader.exec_module(server)

@@ -7,8 +7,17 @@ from fastapi import Request
 
 from assistant.serving import work
 from assistant.serving.access import key_of, owner_of
-from assistant.serving.errors import NotFound, Refusal
-from assistant.serving.languagetool import LANGUAGES, MAX_LENGTH, Asked, asked, check_answer, matches, software
+from assistant.serving.errors import NotFound
+from assistant.serving.languagetool import (
+    LANGUAGES,
+    MAX_LENGTH,
+    Asked,
+    asked,
+    check_answer,
+    form_fields,
+    matches,
+    software,
+)
 from assistant.serving.placing import place
 from assistant.serving.services import Services
 from assistant.serving.storage import Kept
@@ -36,12 +45,11 @@ async def check(services: Services, request: Request, identifier: str | None) ->
 
 async def _fields(request: Request) -> dict[str, str]:
     fields = dict(request.query_params)
-    if request.method == "POST":
-        try:
-            async with request.form(max_files=0, max_fields=50) as form:
-                fields |= {key: value for key, value in form.items() if isinstance(value, str)}
-        except UnicodeDecodeError as error:
-            raise Refusal("表单内容不是有效的 UTF-8。", code="encoding") from error
+    if request.method == "POST" and request.headers.get("content-type", "").startswith("multipart/"):
+        async with request.form(max_files=0, max_fields=50) as form:
+            fields |= {key: value for key, value in form.items() if isinstance(value, str)}
+    elif request.method == "POST":
+        fields |= form_fields(await request.body())
     return fields
 
 

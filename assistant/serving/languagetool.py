@@ -6,10 +6,12 @@ Where the tables come from, and who may see them, is the routes' matter.
 """
 
 import json
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from importlib import metadata
 from typing import Any
+from urllib.parse import parse_qsl, unquote
 
 from assistant.checking import Finding, Span
 from assistant.serving.errors import Refusal, TooLarge
@@ -30,6 +32,7 @@ _CATEGORIES = {
 _ISSUE_TYPES = {"error": "misspelling", "warning": "inconsistency", "info": "style"}
 _SHORT = {"figure": "与表格不一致", "arithmetic": "前后数字不一致", "table": "表格有误", "format": "格式问题"}
 _CONTEXT = 40
+_RAW = re.compile(r"text=(?P<text>.*)&(?P<rest>language=[^&]*(?:&.*)?)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,25 @@ class Asked:
 def utf16_length(text: str) -> int:
     """How many UTF-16 units a text takes; characters beyond the basic plane take two."""
     return len(text) + sum(ord(character) > 0xFFFF for character in text)
+
+
+def form_fields(body: bytes) -> dict[str, str]:
+    """The fields of a form body, percent-encoded or as LibreOffice sends them.
+
+    LibreOffice sends `text=…&language=…` with the text's own UTF-8: 7.4 escapes nothing, later versions what separates
+    fields. So a text that holds & or + stays whole, up to the last `&language=`.
+
+    Raises:
+        Refusal: the body is not UTF-8.
+    """
+    try:
+        form = body.decode()
+    except UnicodeDecodeError as error:
+        raise Refusal("表单内容不是有效的 UTF-8。", code="encoding") from error
+    raw = None if form.isascii() else _RAW.fullmatch(form)
+    if raw is None:
+        return dict(parse_qsl(form, keep_blank_values=True))
+    return {"text": unquote(raw["text"]), **dict(parse_qsl(raw["rest"], keep_blank_values=True))}
 
 
 def asked(fields: dict[str, str]) -> Asked:

@@ -40,7 +40,7 @@ def _told(function: Callable[[*Arguments], Answer], *arguments: *Arguments) -> A
         return function(*arguments)
     except AssistantError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 — its type and place go on
         raise OwnMistake(type(error).__name__, place_of(error)) from None
 
 

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
+from assistant.serving.languagetool import form_fields
 from tests.serving.conftest import MakeClient
 from tests.serving.support import OTHER, RIGHT, ROOT, WRONG, report, running
 
@@ -72,7 +73,7 @@ def test_libreoffice_marks_the_wrong_figure(office: Office, tmp_path: Path) -> N
         [mark] = answer["marked"]
         assert WRONG[mark["start"] : mark["start"] + mark["length"]] == "16"
         assert mark["suggestions"] == ["14"]
-        assert "14" in mark["full"]
+        assert "14" in mark["short"]
         assert office.proofread(RIGHT, base)["marked"] == []
         assert office.proofread(OTHER, base)["marked"] == []
 
@@ -199,6 +200,27 @@ def test_the_key_may_come_in_the_form(make_client: MakeClient) -> None:
     assert client.post("/v2/check", data=fields).status_code == 401
     assert client.post("/v2/check", data=fields | {"apiKey": "key-two"}).status_code == 401
     assert client.post("/v2/check", data=fields | {"apiKey": "key-one"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("text=收到16件&language=zh-CN", "收到16件"),
+        ("text=甲&乙=50%+丙&language=zh-CN", "甲&乙=50%+丙"),
+        ("text=甲%26乙&language=zh-CN&username=a&apiKey=b", "甲&乙"),
+        ("language=zh-CN&text=%E6%94%B6%E5%88%B0+16", "收到 16"),
+        ("text=16&language=zh-CN", "16"),
+    ],
+)
+def test_forms_are_read_escaped_or_not(body: str, text: str) -> None:
+    fields = form_fields(body.encode())
+    assert (fields["text"], fields["language"]) == (text, "zh-CN")
+    assert fields.get("apiKey", "b") == "b"
+
+
+def test_a_form_that_is_no_utf8_is_refused(client: TestClient) -> None:
+    answer = client.post("/v2/check", content=b"text=\xff&language=zh-CN")
+    assert answer.status_code == 400 and "(encoding)" in answer.text
 
 
 @pytest.mark.parametrize("base", ["", "/v2", "/reports/any/v2", "/reports/any"])
