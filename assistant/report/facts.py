@@ -4,7 +4,7 @@ An address is a cell (`applications.new.total`), a derived one (`applications.de
 year's with the prefix `previous.`. Values are numbers in the form's units (counts; fees in 万元).
 """
 
-from assistant.report.form import Form, form_for_year
+from assistant.report.form import Form
 from assistant.report.model import Report, Tables
 
 PREVIOUS = "previous."
@@ -22,7 +22,7 @@ class Facts:
         self.form: Form = report.form
         self._tables: Tables = report.tables
         self._previous: Tables | None = report.previous.tables if report.previous else None
-        self._previous_form = form_for_year(report.previous.year) if report.previous else None
+        self._previous_form = report.previous.form if report.previous else None
         self._values: dict[str, float | int | None] = {}
 
     @property
@@ -55,8 +55,9 @@ class Facts:
             KeyError: no such address in the form.
         """
         if address.startswith(PREVIOUS):
-            form = self._previous_form or self.form
-            return tuple(PREVIOUS + leaf for leaf in form.leaves(address.removeprefix(PREVIOUS)))
+            bare = address.removeprefix(PREVIOUS)
+            form = self._previous_form if self._previous_form and self._previous_form.has(bare) else self.form
+            return tuple(PREVIOUS + leaf for leaf in form.leaves(bare))
         return self.form.leaves(address)
 
     def label(self, address: str) -> str:
@@ -65,9 +66,10 @@ class Facts:
 
     def _compute(self, address: str) -> int | float | None:
         if address.startswith(PREVIOUS):
-            if self._previous is None or self._previous_form is None:
-                return None
-            return _total(self._previous, self._previous_form.leaves(address.removeprefix(PREVIOUS)))
+            bare = address.removeprefix(PREVIOUS)
+            if self._previous is None or self._previous_form is None or not self._previous_form.has(bare):
+                return None  # the form of 2019 counts other things in table 二
+            return _total(self._previous, self._previous_form.leaves(bare))
         return _total(self._tables, self.form.leaves(address))
 
 

@@ -175,6 +175,10 @@ class Form:
             return (address,)
         return self.derived[address]
 
+    def has(self, address: str) -> bool:
+        """Whether it is an address of this form, of a cell or a derived one."""
+        return address in self.cells or address in self.derived
+
     def label(self, address: str) -> str:
         """An address as the form prints it; last year's (`previous.…`) named as such."""
         if address.startswith("previous."):

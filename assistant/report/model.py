@@ -102,6 +102,11 @@ class Previous(BaseModel):
     year: int
     tables: Tables = Field(default_factory=Tables)
 
+    @property
+    def form(self) -> Form:
+        """The official form that last year's tables follow."""
+        return _form_of(self.year, self.tables)
+
 
 class Report(BaseModel):
     """One annual report. `provenance` is not part of the JSON; it is None for a report made in memory."""
@@ -125,17 +130,22 @@ class Report(BaseModel):
     def _known_addresses(self) -> Self:
         _check_addresses(self.tables, self.form, "tables")
         if self.previous is not None:
-            _check_addresses(self.previous.tables, form_for_year(self.previous.year), "previous.tables")
+            _check_addresses(self.previous.tables, self.previous.form, "previous.tables")
         return self
 
     @property
     def form(self) -> Form:
-        """The official form that the report's tables follow, told by its year (or by its cells, if they differ)."""
-        expected = form_for_year(self.year)
-        if all(address in expected.cells for address in self.tables.cells):
-            return expected
-        other = load_form("2019" if expected.id == "2021" else "2021")
-        return other if all(address in other.cells for address in self.tables.cells) else expected
+        """The official form that the report's tables follow."""
+        return _form_of(self.year, self.tables)
+
+
+def _form_of(year: int, tables: Tables) -> Form:
+    """The form told by the year, or by the cells where they fit only the other one (2020 in the form of 2021)."""
+    expected = form_for_year(year)
+    if all(address in expected.cells for address in tables.cells):
+        return expected
+    other = load_form("2019" if expected.id == "2021" else "2021")
+    return other if all(address in other.cells for address in tables.cells) else expected
 
 
 def nest(cells: dict[str, CellValue]) -> dict[str, Any]:
