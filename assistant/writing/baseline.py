@@ -34,7 +34,8 @@ class Baseline:
         if not self.decided:
             return checked
         left = [finding for finding in checked.result.findings if not self._holds(finding.id, checked.report)]
-        return replace(checked, result=replace(checked.result, findings=left))
+        found = checked.result.findings
+        return replace(checked, result=replace(checked.result, findings=left), left_out=len(found) - len(left))
 
     def _holds(self, identifier: str, report: Report) -> bool:
         return (report.organization, report.year, identifier) in self.decided or ("", None, identifier) in self.decided

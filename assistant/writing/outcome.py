@@ -16,11 +16,13 @@ class Checked:
         source: its path as the user gave it, or any other name of it.
         report: what was checked.
         result: its claims and findings; those that a baseline leaves out are not in it.
+        left_out: how many those are.
     """
 
     source: str
     report: Report
     result: CheckResult
+    left_out: int = 0
 
     @property
     def name(self) -> str:

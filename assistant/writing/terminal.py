@@ -90,4 +90,5 @@ def _summary(outcome: Checked) -> Text:
         Text("发现 " + "，".join(by_severity), style="bold red") if found else Text("未发现问题", style="bold green")
     )
     counts = "，".join(f"{words.VERDICTS[v]} {outcome.count(v)}" for v in words.VERDICTS)
-    return Text.assemble(verdict, f"。正文数量 {len(outcome.result.claims)} 处：{counts}。")
+    left_out = f"，另有 {outcome.left_out} 处此前已处理，未列出" if outcome.left_out else ""
+    return Text.assemble(verdict, f"{left_out}。正文数量 {len(outcome.result.claims)} 处：{counts}。")

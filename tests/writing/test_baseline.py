@@ -24,6 +24,7 @@ def test_findings_of_a_former_output_are_left_out(tmp_path: Path, format_: str, 
     left = load_baseline(path).leave_out(checked("elsewhere/a.json"))
     assert left.result.findings == []
     assert left.result.claims == checked().result.claims
+    assert left.left_out == 4
 
 
 def test_the_same_finding_in_another_report_stays(tmp_path: Path) -> None:

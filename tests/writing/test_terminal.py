@@ -3,9 +3,10 @@ import re
 import pytest
 from rich.cells import cell_len
 
-from assistant.writing.outcome import Unreadable
+from assistant.checking import CheckResult
+from assistant.writing.outcome import Checked, Unreadable
 from assistant.writing.terminal import render
-from tests.writing.samples import checked
+from tests.writing.samples import checked, report
 
 
 def test_a_finding_shows_its_sentence_the_claim_the_cell_and_the_right_value() -> None:
@@ -23,6 +24,11 @@ def test_a_finding_shows_its_sentence_the_claim_the_cell_and_the_right_value() -
 def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     shown = render(checked("很长的文件夹名/" * 8 + "a.json"), width=width, color=False)
     assert max(map(cell_len, shown.splitlines())) <= width
+
+
+def test_what_a_baseline_left_out_is_told() -> None:
+    clean = Checked("a.json", report(), CheckResult(), left_out=2)
+    assert "未发现问题，另有 2 处此前已处理，未列出。" in render(clean, width=80, color=False)
 
 
 def test_colours_only_where_they_are_asked_for() -> None:
