@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from assistant.drafting.pattern import Choice, Free, Literal, Pattern, Piece, free_class, free_words
 
 
-def grammar(patterns: Sequence[Pattern], longest_clause: int) -> str:
-    """The GBNF text of a paragraph made of these sentences in this order; the model's own clauses end in time."""
+def grammar(patterns: Sequence[Pattern], longest_clause: int, *, commas: bool = False) -> str:
+    """The GBNF text of a paragraph made of these sentences in this order.
+
+    The model's own clauses have at most `longest_clause` characters or words, and no comma unless `commas`.
+    """
     lines = ["root ::= " + " ".join(f"s{n}" for n in range(len(patterns)))]
     lines += [f"s{n} ::= " + " ".join(_symbol(piece) for piece in p.pieces) for n, p in enumerate(patterns)]
     free = {_rule_name(piece): piece for p in patterns for piece in p.pieces if isinstance(piece, Free)}
-    lines += [_free_rule(piece, longest_clause) for piece in free.values()]
+    lines += [_free_rule(piece, longest_clause, "[，、]" if commas else "[、]") for piece in free.values()]
     if free:
         words = " | ".join(_quote(word) for word in free_words())
         lines.append(f"own ::= [{free_class()}] | {words}")
@@ -33,9 +36,9 @@ def _rule_name(piece: Free) -> str:
     return "clause" if piece.clause else "lead"
 
 
-def _free_rule(piece: Free, longest_clause: int) -> str:
+def _free_rule(piece: Free, longest_clause: int, marks: str) -> str:
     if piece.clause:
-        return f"clause ::= own (own | [，、]){{{piece.least - 1},{min(piece.most, longest_clause) - 1}}}"
+        return f"clause ::= own (own | {marks}){{{piece.least - 1},{min(piece.most, longest_clause) - 1}}}"
     return f"lead ::= own{{{piece.least},{piece.most}}}"
 
 

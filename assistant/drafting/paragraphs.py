@@ -15,7 +15,15 @@ from assistant.drafting.pattern import Choice, Free
 from assistant.drafting.plan import Plan, PlannedParagraph, Point
 from assistant.drafting.prompting import Style
 from assistant.drafting.result import Attempt, Confirmation, Paragraph
-from assistant.drafting.verify import Context, checker_findings, confirmations, judge, own_words, split_sentences
+from assistant.drafting.verify import (
+    Context,
+    checker_findings,
+    confirmations,
+    judge,
+    own_words,
+    repeats,
+    split_sentences,
+)
 from assistant.errors import ModelError
 from assistant.language_model import Engine, Generation, Stream
 from assistant.report import Report
@@ -75,6 +83,7 @@ class ParagraphWriter:
                 0
             ].content,
             request.engine is None or request.engine.supports_grammar,
+            request.style.file.longest_clause,
         )
 
     def write(self) -> Written:
@@ -156,7 +165,13 @@ class ParagraphWriter:
             )
             prompt_tokens = engine.count_tokens("\n".join(message.content for message in messages)) + _SPARE_TOKENS
             if prompt_tokens + answer_tokens <= engine.context_length or (not example and len(points) == 1):
-                return Generation(messages, grammar(patterns, longest), answer_tokens, style.file.temperature, seed)
+                return Generation(
+                    messages,
+                    grammar(patterns, longest, commas=style.file.commas),
+                    answer_tokens,
+                    style.file.temperature,
+                    seed,
+                )
         return None
 
     # ------------------------------------------------------------ reading back
@@ -170,8 +185,8 @@ class ParagraphWriter:
         for point in points:
             sentence = by_point.get(point.id)
             wrong = ["没有写这一句"] if sentence is None else judge(sentence, point, self._context)
-            if sentence is not None and not wrong and sentence in self._taken.values():
-                wrong = ["句子重复"]
+            if sentence is not None and not wrong and self._says_again(sentence, point):
+                wrong = ["前后重复"]
             if sentence is None or wrong:
                 reasons += wrong
                 failed.append(point)
@@ -182,6 +197,12 @@ class ParagraphWriter:
         for id_ in found:
             del self._taken[id_]
         return [p for p in points if p in failed or p.id in found]
+
+    def _says_again(self, sentence: str, point: Point) -> bool:
+        """Whether the model's words are those of another sentence of the paragraph, written or to be written."""
+        others = [self._taken.get(p.id, p.pattern.plain()) for p in self._planned.points if p.id != point.id]
+        own = [sentence[a:b] for a, b in own_words(sentence, point.pattern)]
+        return sentence in others or any(repeats(words, others) for words in own)
 
     def _found_by_checker(self, among: set[str]) -> dict[str, list[str]]:
         """The sentences taken so far in which the checker finds something, of those `among` the points."""

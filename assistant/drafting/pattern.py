@@ -5,7 +5,7 @@ A pattern is a sentence of the plan in a small notation:
     {新收申请总数}   a slot; its value is put in after the model has written
     [收到|新收]      wordings to choose from; one may be empty
     ~                a few words of the model's own (may be none), e.g. to lead into the sentence
-    ≈(先审查后公开)   a clause of the model's own, with the one that stands there without a model
+    ≈(甲/乙/丙)       a clause of the model's own; it is shown these, and the first stands there without a model
 
 Everything else is said as it stands. Of its own words the model has no digit, no Chinese numeral, no slot mark and no
 word in `language.toml`'s list of barred characters (they would turn a statement round: 未, 增, 全 …).
@@ -21,7 +21,7 @@ from assistant.drafting.rules import table
 
 SLOT = re.compile(r"\{([^{}\[\]|~≈\s]+)\}")
 _TOKEN = re.compile(r"\{[^{}]+\}|\[[^\[\]]*\]|~|≈\([^()]*\)|[^\[\]{}~≈()]+")
-OPEN_MARKS = str.maketrans("[]{}|~≈()", "〔〕｛｝｜～～（）")
+_AS_TEXT = str.maketrans("[]{}|~≈()", "〔〕｛｝｜～～（）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,9 @@ class SlotPiece:
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """Between `least` and `most` characters of the model's own; `plain` stands there without a model.
+    """Between `least` and `most` characters of the model's own.
+
+    `hints` are what the model is shown; the first stands there without a model.
 
     A `clause` may hold commas between its words.
     """
@@ -60,7 +62,7 @@ class Free:
     least: int
     most: int
     clause: bool
-    plain: str = ""
+    hints: tuple[str, ...] = ("",)
 
 
 Piece = Literal | Choice | SlotPiece | Free
@@ -97,7 +99,7 @@ class Pattern:
 
 def quoted(text: str) -> str:
     """Text as it stands in a pattern: its brackets and marks made full-width, so that none of them is notation."""
-    return text.translate(OPEN_MARKS)
+    return text.translate(_AS_TEXT)
 
 
 def parse(source: str) -> Pattern:
@@ -140,7 +142,7 @@ def _piece(token: str) -> Piece:
     if token == "~":
         return Free(0, 8, clause=False)
     if token.startswith("≈"):
-        return Free(6, 60, clause=True, plain=token[2:-1])
+        return Free(6, 60, clause=True, hints=tuple(token[2:-1].split("/")))
     if token.startswith("["):
         return Choice(tuple(token[1:-1].split("|")))
     if token.startswith("{"):
@@ -153,7 +155,7 @@ def _plain(piece: Piece) -> str:
         return piece.text
     if isinstance(piece, Choice):
         return piece.options[0]
-    return piece.mark if isinstance(piece, SlotPiece) else piece.plain
+    return piece.mark if isinstance(piece, SlotPiece) else piece.hints[0]
 
 
 @cache

@@ -110,8 +110,8 @@ class _Planner:
     # ------------------------------------------------------------ section 一
 
     def _opening(self) -> PlannedParagraph:
-        point = self._point("opening", "frame", self.rules["opening"])
-        return PlannedParagraph("opening", OVERALL, "开头", points=_kept([point], self.without))
+        points = [self._point(name, "frame", self.rules[name]) for name in ("opening", "opening_end")]
+        return PlannedParagraph("opening", OVERALL, "开头", points=_kept(points, self.without))
 
     def _part(self, part: dict[str, Any]) -> PlannedParagraph:
         """The notes' sentences first, then what the tables say; a general sentence where neither says anything."""

@@ -43,6 +43,7 @@ class StyleFile(BaseModel):
     description: str
     temperature: float = Field(ge=0, le=2)
     longest_clause: int = Field(ge=8, le=80)
+    commas: bool = False
     fill: bool = False
     example: Example
 
@@ -140,5 +141,5 @@ def _shown(piece: Piece) -> str:
     if isinstance(piece, SlotPiece):
         return piece.mark
     if isinstance(piece, Free):
-        return f"（自拟一个分句，例如：{piece.plain}）" if piece.clause else ""
+        return f"（自拟一个分句，可参考：{'；'.join(piece.hints)}）" if piece.clause else ""
     return piece.options[0]

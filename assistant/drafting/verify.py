@@ -20,6 +20,7 @@ _UNFINISHED = re.compile(r"[的地得和与及或对在为将并以向从由把�
 _HAN_RUN = re.compile(r"[\u4e00-\u9fa5]+")
 _REPEATED_RUN = 6
 _LEAK = 12
+_SAID_ELSEWHERE = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,13 @@ class Context:
         notes: all that the notes say.
         prompt: the words of the prompt that must not come back.
         grammar: whether the engine keeps to the grammar; without it a sentence may leave its pattern.
+        longest_clause: a clause as long as this was cut by the grammar.
     """
 
     notes: str
     prompt: str = ""
     grammar: bool = True
+    longest_clause: int = 60
 
 
 def split_sentences(answer: str) -> list[str]:
@@ -60,9 +63,10 @@ def judge(sentence: str, point: Point, context: Context) -> list[str]:
         reasons.append("句子没有按计划写完")
     if not follows and point.verbatim and point.verbatim not in sentence:
         reasons.append("没有照录材料原文")
+    ahead = point.kind in ("problem", "improvement")
     own = [sentence[a:b] for a, b in own_words(sentence, pattern)]
     for text in own:
-        reasons += _wording(text.replace(point.verbatim, "") if point.verbatim else text, context)
+        reasons += _wording(text.replace(point.verbatim, "") if point.verbatim else text, context, ahead=ahead)
     reasons += _repetition(own, sentence)
     return list(dict.fromkeys(reasons))
 
@@ -76,7 +80,10 @@ def confirmations(text: str, own: Sequence[tuple[int, int]], point: Point, notes
         deeds = [word for word in table("language")["deeds"] if word in text[start:end] and word not in notes]
         if point.kind == "problem":
             found.append(Confirmation(start, end, "这一判断由数字推断得出，请核实"))
-        elif deeds and point.kind != "improvement":
+        elif point.kind == "improvement":
+            planned = [word for word in table("language")["strong_deeds"] if word in text[start:end]]
+            found += [Confirmation(start, end, f"“{word}”是模型提出的安排，请确认") for word in planned[:1]]
+        elif deeds:
             found.append(Confirmation(start, end, f"“{deeds[0]}”在表格和材料中没有依据，请核实"))
     return found
 
@@ -106,16 +113,19 @@ def _structure(sentence: str, pattern: Pattern) -> list[str]:
     return reasons
 
 
-def _wording(text: str, context: Context) -> list[str]:
-    """What the model's own words may not say."""
+def _wording(text: str, context: Context, *, ahead: bool) -> list[str]:
+    """What the model's own words may not say; of what is ahead (or lacking), deeds may be named."""
     rules = table("language")
     reasons = []
     if re.search(rules["chinese_quantity"], _without(text, rules["not_quantities"])):
         reasons.append("用汉字写了数量")
-    for name, reason in (("strong_deeds", "编造了工作"), ("unsupported_claims", "写了没有依据的评价")):
+    lists = [("unsupported_claims", "写了没有依据的评价")]
+    if not ahead:
+        lists.append(("strong_deeds", "编造了工作"))
+    for name, reason in lists:
         words = [word for word in rules[name] if word in text and word not in context.notes]
         reasons += [f"{reason}：{word}" for word in words[:1]]
-    if _UNFINISHED.search(text) and not text.endswith(("其他", "联系")) and len(text) > 3:
+    if len(text) >= context.longest_clause or _UNFINISHED.search(text) and len(text) > 3:
         reasons.append("分句没有写完")
     if context.prompt and any(run in context.prompt for run in _runs(text, _LEAK)):
         reasons.append("重复了写作要求")
@@ -132,6 +142,11 @@ def _repetition(own: Sequence[str], sentence: str) -> list[str]:
         if len(set(clauses)) < len(clauses):
             return ["前后重复"]
     return []
+
+
+def repeats(words: str, others: Sequence[str]) -> bool:
+    """Whether words of the model say a run of another sentence again."""
+    return any(run in other for run in _runs(words, _SAID_ELSEWHERE) for other in others)
 
 
 def _runs(text: str, length: int) -> list[str]:
