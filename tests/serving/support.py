@@ -8,11 +8,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 ROOT = Path(__file__).parents[2]
 START = "from assistant.cli import main; main()"
+
+# The machine may be busy: a time-out is no finding of these tests.
+post = partial(httpx.post, timeout=120)
+get = partial(httpx.get, timeout=120)
 
 RIGHT = "2023年，我局共收到政府信息公开申请14件，其中自然人申请12件，企业申请2件。"
 WRONG = "2023年，我局共收到政府信息公开申请16件，其中自然人申请12件，企业申请2件。"

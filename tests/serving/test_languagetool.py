@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from fastapi.testclient import TestClient
 
 from assistant.serving.languagetool import form_fields
 from tests.serving.conftest import MakeClient
-from tests.serving.support import OTHER, RIGHT, ROOT, WRONG, report, running
+from tests.serving.support import OTHER, RIGHT, ROOT, WRONG, post, report, running
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 
@@ -67,7 +66,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 @pytest.mark.office
 def test_libreoffice_marks_the_wrong_figure(office: Office, tmp_path: Path) -> None:
     with running(tmp_path) as server:
-        identifier = httpx.post(f"{server.url}/api/reports", json=report()).json()["id"]
+        identifier = post(f"{server.url}/api/reports", json=report()).json()["id"]
         base = f"{server.url}/reports/{identifier}/v2"
         answer = office.proofread(WRONG, base)
         assert answer["has_locale"]
@@ -84,10 +83,10 @@ def test_libreoffice_marks_the_wrong_figure(office: Office, tmp_path: Path) -> N
 def test_libreoffice_finds_the_report_by_its_user_name(office: Office, tmp_path: Path, key: str, marks: int) -> None:
     with running(tmp_path, keys='{"caiwu": "key-one"}') as server:
         headers = {"Authorization": "Bearer key-one"}
-        identifier = httpx.post(f"{server.url}/api/reports", json=report(), headers=headers).json()["id"]
+        identifier = post(f"{server.url}/api/reports", json=report(), headers=headers).json()["id"]
         newer = report()
         newer["tables"]["applications"]["new"] |= {"natural_person": 14, "total": 16}
-        httpx.post(f"{server.url}/api/reports", json=newer, headers=headers)
+        post(f"{server.url}/api/reports", json=newer, headers=headers)
         marked = office.proofread(WRONG, f"{server.url}/v2", identifier, key)["marked"]
     assert [WRONG[mark["start"] : mark["start"] + mark["length"]] for mark in marked] == ["16"] * marks
 
@@ -96,7 +95,7 @@ def test_libreoffice_finds_the_report_by_its_user_name(office: Office, tmp_path:
 def test_libreoffice_counts_in_utf16(office: Office, tmp_path: Path) -> None:
     text = f"𠮷岭片区：{WRONG}"
     with running(tmp_path) as server:
-        httpx.post(f"{server.url}/api/reports", json=report(text))
+        post(f"{server.url}/api/reports", json=report(text))
         [mark] = office.proofread(text, f"{server.url}/v2")["marked"]
     units = text.encode("utf-16-le")
     assert units[mark["start"] * 2 : (mark["start"] + mark["length"]) * 2].decode("utf-16-le") == "16"

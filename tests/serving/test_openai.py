@@ -4,14 +4,13 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import openai
 import pytest
 from fastapi.testclient import TestClient
 from openai.types.chat import ChatCompletionMessageParam
 
 from tests.serving.conftest import MakeClient
-from tests.serving.support import RIGHT, Running, report, running
+from tests.serving.support import RIGHT, Running, post, report, running
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +26,7 @@ def client(server: Running) -> Iterator[openai.OpenAI]:
 
 
 def _stored(server: Running, **more: object) -> str:
-    answer = httpx.post(f"{server.url}/api/reports", json=report(RIGHT) | more)
+    answer = post(f"{server.url}/api/reports", json=report(RIGHT) | more)
     return f"report-assistant:{answer.json()['id']}"
 
 
