@@ -17,7 +17,10 @@ _SKIPPED = frozenset({"thumbs.db", "desktop.ini"})
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One report to be read. `name` is how it is called in answers: `in/a.json`, `in/all.zip/2023/b.docx`."""
+    """One report to be read, which can be sent to another process.
+
+    `name` is how it is called in answers: `in/a.json`, `in/all.zip/2023/b.docx`.
+    """
 
     name: str
     _read: Callable[[], Report]
@@ -90,7 +93,11 @@ def _sources_at(path: Path, read: Read) -> Iterator[Source]:
     if is_archive(path):
         yield from archive_sources(path, str(path), read)
     else:
-        yield Source(str(path), lambda: read(read_file_bytes(path), str(path)))
+        yield Source(str(path), partial(_read_file, path, read))
+
+
+def _read_file(path: Path, read: Read) -> Report:
+    return read(read_file_bytes(path), str(path))
 
 
 def archive_sources(archive: Path | bytes, name: str, read: Read) -> Iterator[Source]:
