@@ -94,3 +94,9 @@ class App(typer.Typer):
     def command(self, name: str | None = None, **settings: Any) -> Callable[..., Any]:
         """As `typer.Typer.command`."""
         return super().command(name, **{"cls": ChineseCommand} | settings)
+
+    def add_typer(self, typer_instance: typer.Typer, **settings: Any) -> None:
+        """As `typer.Typer.add_typer`; the group and its commands speak Chinese too."""
+        for info in typer_instance.registered_commands:
+            info.cls = ChineseCommand if info.cls in (None, TyperCommand) else info.cls
+        super().add_typer(typer_instance, **{"cls": ChineseGroup} | settings)
