@@ -45,10 +45,11 @@ def sort_notes(notes: Sequence[str]) -> SortedNotes:
         if speaks_to_model(note):
             found.notices.append(f"第 {index + 1} 条材料像是写给程序的指令，不是年度事实，没有写入")
             continue
-        for number, text in enumerate(_sentences(index, note, found.notices)):
+        label, body = _labelled(note)
+        for number, text in enumerate(_sentences(index, body, found.notices)):
             if text not in seen:
                 seen.add(text)
-                _place(found, NoteSentence(index, number, text))
+                _place(found, NoteSentence(index, number, text), label or part_of(text))
     return found
 
 
@@ -81,8 +82,20 @@ def _sentences(index: int, note: str, notices: list[str]) -> list[str]:
     return kept
 
 
-def _place(found: SortedNotes, sentence: NoteSentence) -> None:
-    part = part_of(sentence.text)
+def _labelled(note: str) -> tuple[str, str]:
+    """What a note says of itself (存在的问题：…) and the rest; "" where it says nothing."""
+    rules = table("notes")
+    for kind, label in ((PROBLEMS, rules["problem_label"]), (PLANS, rules["plan_label"])):
+        match = re.match(label, note.strip())
+        if match:
+            return kind, note.strip()[match.end() :]
+    return "", note
+
+
+def _place(found: SortedNotes, sentence: NoteSentence, part: str) -> None:
+    if any(word in sentence.text for word in table("notes")["elsewhere"]):
+        found.notices.append(f"第 {sentence.index + 1} 条材料属于第六部分，没有写入：{sentence.text[:20]}")
+        return
     sentences = found.parts.setdefault(part, [])
     if sum(len(s.text) for s in sentences) + len(sentence.text) > table("notes")["longest_of_part"]:
         found.notices.append(f"材料较多，第 {sentence.index + 1} 条没有写入：{sentence.text[:20]}……")

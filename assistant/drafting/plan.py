@@ -231,8 +231,8 @@ class _Planner:
             improvements.points.append(
                 self._point(f"improvement:{rule['id']}", "improvement", f"{answered}{rule['improvement']}。", evidence)
             )
-        lead = table("notes")["leads"][0]
-        improvements.points += [self._note_point(note, lead=lead) for note in self.notes.parts.get("plans", [])]
+        plans = zip(ordinals[len(chosen) :], self.notes.parts.get("plans", []), strict=False)
+        improvements.points += [self._note_point(note, lead=ordinal) for ordinal, note in plans]
         return [p for p in (problems, improvements) if len(p.points) > 1]
 
     def _chosen_problems(self, rules: dict[str, Any]) -> list[dict[str, Any]]:

@@ -3,6 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.errors import InputError
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -46,6 +50,7 @@ class Paragraph:
         """The paragraph of the interface, with what a person has to confirm."""
         return {
             "key": self.key,
+            "heading": self.heading,
             "text": self.text,
             "figures": [figure.to_json() for figure in self.figures],
             "needs_confirmation": [place.to_json() for place in self.needs_confirmation],
@@ -138,3 +143,18 @@ class Draft:
             "missing": self.missing,
             "notices": self.notices,
         }
+
+    @classmethod
+    def from_json(cls, data: Any, name: str = "草稿") -> "Draft":
+        """A draft as `to_json` gave it.
+
+        Raises:
+            InputError: it is none; the message names the field.
+        """
+        try:
+            return TypeAdapter(cls).validate_python(data)
+        except ValidationError as error:
+            place = "/".join(str(part) for part in error.errors()[0]["loc"])
+            raise InputError(
+                f"{name}不是起草的结果（{place or '整体'}），请用 --format json 的输出", code="draft"
+            ) from error

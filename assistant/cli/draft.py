@@ -1,0 +1,264 @@
+"""`assistant draft`: sections 一 and 五 of one report, written by a model of this machine, figures from the tables.
+
+What is written and how it is verified stands in `drafting`; here are the options and what is seen meanwhile.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+
+import typer
+from rich.console import Console, Group
+from rich.live import Live
+from rich.text import Text
+
+from assistant.drafting import (
+    Draft,
+    DraftOptions,
+    Event,
+    Paragraph,
+    ParagraphReady,
+    PlanReady,
+    TextPiece,
+    rewrite,
+)
+from assistant.drafting import (
+    draft as write_draft,
+)
+from assistant.errors import InputError, SettingsError
+from assistant.reading import read
+from assistant.report import Previous, Report
+from assistant.settings import current
+from assistant.writing.draft_text import paragraph_text, plain_text, summary
+from assistant.writing.files import whole_file
+
+if TYPE_CHECKING:
+    from assistant.language_model import Engine
+
+HELP = """按表格和材料起草报告的第一、第五部分。模型只写文字，数字由程序从表格填入，写完逐句核对。
+
+[bold]示例[/]
+
+  assistant draft 年报.docx
+
+  assistant draft 年报.json --section 一 --style concise
+
+  assistant draft 年报.json --format docx -o 草稿.docx
+
+  assistant draft 年报.json --from 草稿.json --rewrite supervision --wish 更简洁 --format json -o 新草稿.json
+"""
+WITHOUT_MODEL = "none"
+
+
+class Format(StrEnum):
+    """How a draft is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    DOCX = "docx"
+
+
+class Section(StrEnum):
+    """Which sections."""
+
+    OVERALL = "一"
+    PROBLEMS = "五"
+    ALL = "all"
+
+
+LastYear = Annotated[
+    Path | None, typer.Option("--last-year", metavar="文件", help="去年的报告：用于同比，并回应去年提出的问题")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("draft", help=HELP, short_help="起草第一、第五部分", no_args_is_help=True)(draft)
+
+
+def draft(
+    path: Annotated[Path, typer.Argument(metavar="路径", help="报告文件，表格要已经填好")],
+    section: Annotated[Section, typer.Option("--section", "-s", help="写哪一部分")] = Section.ALL,
+    model: Annotated[
+        str | None, typer.Option(metavar="名称", help="模型名称或路径；none 不用模型，只用固定句式")
+    ] = None,
+    format_: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.TEXT,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="文件", help="写入此文件")] = None,
+    style: Annotated[str | None, typer.Option(metavar="名称", help="文风：plain、fuller、concise，或自备的")] = None,
+    seed: Annotated[int, typer.Option(help="随机种子，相同的种子得到相同的草稿")] = 0,
+    note: Annotated[list[str] | None, typer.Option("--note", "-n", metavar="文字", help="补充一条材料")] = None,
+    without: Annotated[
+        list[str] | None, typer.Option(metavar="名称", help="不写的要点（见 assistant plan），可多次使用")
+    ] = None,
+    last_year: LastYear = None,
+    sample: Annotated[Path | None, typer.Option(metavar="文件", help="本单位以往的报告，只学它的语气")] = None,
+    existing: Annotated[
+        Path | None, typer.Option("--from", metavar="文件", help="已有的草稿（JSON），与 --rewrite 同用")
+    ] = None,
+    paragraph: Annotated[
+        str | None, typer.Option("--rewrite", metavar="段落", help="只重写已有草稿的这一段，其余不动")
+    ] = None,
+    wish: Annotated[str, typer.Option(metavar="文字", help="对文字的要求，如：更简洁、突出依申请公开")] = "",
+    sources: Annotated[bool, typer.Option("--sources/--no-sources", help="docx 中用批注注明数字的来源")] = True,
+) -> None:
+    """Write a draft."""
+    if format_ is Format.DOCX and output is None and sys.stdout.isatty():
+        raise SettingsError("docx 格式请用 -o 指定输出文件")
+    if output is not None and output.exists() and output.samefile(path):
+        raise SettingsError(f"输出文件 {output} 就是报告本身，请换一个文件名")
+    if (paragraph is None) != (existing is None):
+        raise SettingsError("--rewrite 和 --from 要一起用：从哪个草稿、重写哪一段")
+    report, followed = with_last_year(read(path), last_year)
+    report = report.model_copy(update={"notes": [*report.notes, *(note or ())]})
+    settings = current()
+    options = DraftOptions(
+        section=section.value, style=style or settings.style, prompts=settings.prompts, seed=seed,
+        without=frozenset(without or ()), wish=wish, last_year=followed,
+        sample=_text_of(read(sample)) if sample else "",
+    )  # fmt: skip
+    before = _read_draft(existing) if existing else None
+    on_screen = format_ is Format.TEXT and output is None and sys.stdout.isatty()
+    with _engine(model) as engine, _screen(on_screen) as screen:
+        if before is not None and paragraph is not None:
+            done = rewrite(report, before, paragraph, wish, engine, options=options, on_event=screen)
+        else:
+            done = write_draft(report, engine, options, screen)
+    _write(done, report, format_, output, on_screen=on_screen, sources=sources)
+
+
+def with_last_year(report: Report, path: Path | None) -> tuple[Report, str]:
+    """The report with last year's tables, and the text of last year's section 五."""
+    if path is None:
+        return report, ""
+    before = read(path)
+    if before.year >= report.year:
+        raise InputError(f"{path} 是 {before.year} 年的报告，不早于 {report.year} 年", code="last-year")
+    if report.previous is None and before.tables.cells:
+        previous = Previous(year=before.year, tables=before.tables)
+        report = Report.model_validate(report.model_copy(update={"previous": previous}).model_dump())
+    return report, "\n".join(s.text for s in before.sections if "问题" in s.title)
+
+
+# ---------------------------------------------------------------- the model and the screen
+
+
+@contextmanager
+def _engine(name: str | None) -> "Iterator[Engine | None]":
+    if name == WITHOUT_MODEL:
+        yield None
+        return
+    from assistant.language_model import open_engine  # noqa: PLC0415 - none of it is needed for --model none
+
+    settings = current()
+    waiting = Console(stderr=True)
+    status = waiting.status("正在载入模型……") if waiting.is_terminal else nullcontext()
+    with status:
+        engine = open_engine(settings.model_copy(update={"model": name}) if name else settings)
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+@contextmanager
+def _screen(on_screen: bool) -> Iterator[Callable[[Event], None]]:
+    """What follows the writing: the paragraphs themselves on a terminal, a line on stderr elsewhere."""
+    console = Console(stderr=not on_screen)
+    if not console.is_terminal:
+        yield lambda _event: None
+        return
+    with Live(console=console, transient=True, refresh_per_second=8) as live:
+        yield _Screen(live, full=on_screen)
+
+
+class _Screen:
+    """Finished paragraphs in their order above, those being written in a line each below."""
+
+    def __init__(self, live: Live, *, full: bool) -> None:
+        self._live = live
+        self._full = full
+        self._order: list[tuple[str, str, str]] = []
+        self._running: dict[str, str] = {}
+        self._done: dict[str, Paragraph] = {}
+        self._printed = 0
+
+    def __call__(self, event: Event) -> None:
+        if isinstance(event, PlanReady):
+            self._order = list(event.paragraphs)
+        elif isinstance(event, TextPiece):
+            before = "" if event.restart else self._running.get(event.key, "")
+            self._running[event.key] = before + event.text
+        elif isinstance(event, ParagraphReady):
+            self._running.pop(event.paragraph.key, None)
+            self._done[event.paragraph.key] = event.paragraph
+            self._print_ready()
+        self._live.update(self._picture())
+
+    def _print_ready(self) -> None:
+        while self._printed < len(self._order) and self._order[self._printed][0] in self._done:
+            key, title, _heading = self._order[self._printed]
+            if self._full:
+                if self._printed == 0 or self._order[self._printed - 1][1] != title:
+                    self._live.console.print(Text(title, style="bold"))
+                self._live.console.print(paragraph_text(self._done[key]))
+            self._printed += 1
+
+    def _picture(self) -> Group:
+        width = max(10, self._live.console.width // 2 - 4)
+        lines = [Text("… " + text[-width:], style="dim") for text in self._running.values() if text]
+        return Group(*lines, Text(f"已写完 {len(self._done)} / {len(self._order)} 段", style="dim"))
+
+
+# ---------------------------------------------------------------- reading and writing
+
+
+def _text_of(report: Report) -> str:
+    return "\n".join(section.text for section in report.sections)
+
+
+def _read_draft(path: Path) -> Draft:
+    try:
+        data: Any = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise InputError(f"无法读取 {path}：{error.strerror or error}") from error
+    except ValueError as error:
+        raise InputError(f"{path} 不是 JSON，请用 --format json 的输出", code="draft") from error
+    return Draft.from_json(data, str(path))
+
+
+def _write(
+    done: Draft, report: Report, format_: Format, output: Path | None, *, on_screen: bool, sources: bool
+) -> None:
+    messages = Console(stderr=True, highlight=False)
+    if not on_screen:
+        content = _content(done, report, format_, sources=sources)
+        with _opened(output) as file:
+            file.write(content)
+    if on_screen or messages.is_terminal or format_ is Format.TEXT:
+        messages.print(summary(done))
+    if output is not None:
+        typer.echo(f"已写入 {output}", err=True)
+
+
+def _content(done: Draft, report: Report, format_: Format, *, sources: bool) -> bytes:
+    if format_ is Format.JSON:
+        return (json.dumps(done.to_json(), ensure_ascii=False, indent=2) + "\n").encode()
+    if format_ is Format.TEXT:
+        return plain_text(done).encode()
+    from assistant.writing.draft_docx import document  # noqa: PLC0415 - python-docx is slow to load
+
+    return document(done, report, sources=sources)
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[BinaryIO]:
+    if output is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    with whole_file(output) as file:
+        yield file
