@@ -96,6 +96,11 @@ class Settings(BaseSettings):
 
     reading: ReadingLimits = Field(default_factory=ReadingLimits, description="limits of one input file")
 
+    rules: dict[str, Literal["off", "info", "warning", "error"]] = Field(
+        default_factory=dict,
+        description="rule id, or family.*, to the severest its findings may be; off switches it off",
+    )
+
     # The server
     host: str = Field(default="127.0.0.1", description="address the server listens on; beyond loopback it needs keys")
     port: int = Field(default=8000, ge=0, le=65535, description="port the server listens on")

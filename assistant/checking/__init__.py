@@ -1,22 +1,43 @@
 """Numbers as written → claims → links to facts → rules → findings.
 
-The public face is `check`; nothing here prints, reads files or writes them.
+The public face is `check` (and `compare_years` for the prose of two years, `explain` for the reasons of the links);
+nothing here prints, reads files or writes them.
 """
 
+from functools import cache
 from time import perf_counter
 
 from assistant.checking.examination import examine
+from assistant.checking.explain import Explanation, explain
+from assistant.checking.options import CheckOptions, configured
 from assistant.checking.result import CellLocation, CheckResult, Claim, Finding, ReportLocation, Span
-from assistant.checking.rules import run_rules
+from assistant.checking.rules import RULES, Rule, compare_years, rule_ids, run_rules
 from assistant.report import Report
 
-__all__ = ["CellLocation", "CheckResult", "Claim", "Finding", "ReportLocation", "Span", "check"]
+__all__ = [
+    "RULES", "CellLocation", "CheckOptions", "CheckResult", "Claim", "Explanation", "Finding", "ReportLocation", "Rule",
+    "Span", "check", "compare_years", "explain",
+]  # fmt: skip
 
 
-def check(report: Report) -> CheckResult:
-    """Every quantity of the report's prose against its tables, the tables against themselves and last year's."""
+def check(report: Report, options: CheckOptions | None = None) -> CheckResult:
+    """Every quantity of the report's prose against its tables, the tables against themselves and last year's.
+
+    Args:
+        report: the report; its `previous` is used where it is there.
+        options: which rules run; None for what the settings say.
+
+    Raises:
+        SettingsError: the options name a rule that does not exist.
+    """
     started = perf_counter()
+    chosen = _configured() if options is None else options.checked(rule_ids())
     examination = examine(report)
-    findings = run_rules(examination)
+    findings = run_rules(examination, chosen)
     claims = [judged.claim for judged in examination.judged]
     return CheckResult(claims, findings, perf_counter() - started)
+
+
+@cache
+def _configured() -> CheckOptions:
+    return configured().checked(rule_ids())

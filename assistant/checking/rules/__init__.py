@@ -1,15 +1,137 @@
-"""The rules: each a module with an id, a severity, and a function from an examination to findings."""
+"""The rules: all of them, in the order in which they are listed, and the one function that runs them.
+
+A rule is a module here: a `RULE` (id, kind, severity, words for people) and a function from an examination to
+findings. Figure rules share the wrong claims among them: see `figures`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
 from assistant.checking.examination import Examination
-from assistant.checking.result import Finding
-from assistant.checking.rules import figure_value, table_sums
+from assistant.checking.options import CheckOptions
+from assistant.checking.result import Finding, Span
+from assistant.checking.rules import (
+    arithmetic_list,
+    arithmetic_shares,
+    arithmetic_sum,
+    arithmetic_twice,
+    figure_all,
+    figure_approximation,
+    figure_direction,
+    figure_growth,
+    figure_multiple,
+    figure_none,
+    figure_percentage,
+    figure_swap,
+    figure_unit,
+    figure_value,
+    format_sections,
+    sameness,
+    table_across_years,
+    table_cells,
+    table_form,
+    table_sum,
+    text_empty,
+    text_fees,
+    text_placeholder,
+    text_year,
+)
+from assistant.checking.rules.figures import Explain, wrong_claims
+from assistant.checking.rules.rule import Check, Rule
+from assistant.checking.rules.sameness import compare_years
+
+__all__ = ["CHECKS", "FIGURES", "RULES", "Rule", "compare_years", "rule", "rule_ids", "run_rules"]
+
+# The first that explains a wrong claim has it; `figure.value` explains all that is left.
+FIGURES: tuple[tuple[Rule, Explain], ...] = (
+    (figure_none.RULE, figure_none.explain),
+    (figure_all.RULE, figure_all.explain),
+    (figure_direction.RULE, figure_direction.explain),
+    (figure_swap.RULE, figure_swap.explain),
+    (figure_unit.RULE, figure_unit.explain),
+    (figure_approximation.RULE, figure_approximation.explain),
+    (figure_percentage.RULE, figure_percentage.explain),
+    (figure_growth.RULE, figure_growth.explain),
+    (figure_multiple.RULE, figure_multiple.explain),
+    (figure_value.RULE, figure_value.explain),
+)
+
+CHECKS: tuple[Check, ...] = (
+    Check(text_year.RULE, text_year.find),
+    Check(text_fees.RULE, text_fees.find),
+    Check(arithmetic_sum.RULE, arithmetic_sum.find),
+    Check(arithmetic_shares.RULE, arithmetic_shares.find),
+    Check(arithmetic_list.RULE, arithmetic_list.find),
+    Check(arithmetic_twice.RULE, arithmetic_twice.find),
+    Check(table_sum.RULE, table_sum.find),
+    Check(table_across_years.CARRIED_OVER, table_across_years.find_carried_over),
+    Check(table_across_years.IN_FORCE, table_across_years.find_in_force),
+    Check(table_cells.VALUE, table_cells.find_values),
+    Check(table_cells.UNFILLED, table_cells.find_unfilled),
+    Check(table_form.RULE, table_form.find),
+    Check(format_sections.SECTIONS, format_sections.find_sections),
+    Check(format_sections.ORDER, format_sections.find_order),
+    Check(format_sections.TITLE, format_sections.find_titles),
+    Check(format_sections.TABLES, format_sections.find_tables),
+    Check(text_empty.RULE, text_empty.find),
+    Check(text_placeholder.RULE, text_placeholder.find),
+)
+
+# All rules, for lists, `--help`, SARIF and documents; the last is applied where several years are read.
+RULES: tuple[Rule, ...] = (*(r for r, _ in FIGURES), *(c.rule for c in CHECKS), sameness.RULE)
+_BY_ID = {r.id: r for r in RULES}
+_AROUND = 12
 
 
-def run_rules(examination: Examination) -> list[Finding]:
-    """The findings of all rules, prose first in its order, then tables."""
-    found: list[Finding] = []
-    for module in (figure_value, table_sums):
-        found += module.find(examination)
-    return found
+def rule(rule_id: str) -> Rule:
+    """The rule with this id.
+
+    Raises:
+        KeyError: no such rule.
+    """
+    return _BY_ID[rule_id]
+
+
+def rule_ids() -> frozenset[str]:
+    """The ids of all rules."""
+    return frozenset(_BY_ID)
+
+
+def run_rules(examination: Examination, options: CheckOptions) -> list[Finding]:
+    """The findings of all rules that the options leave on: prose in its order, then tables, then the whole."""
+    checks = (check.find(examination) for check in CHECKS if options.runs(check.rule.id))
+    found = chain(_figures(examination, options), *checks)
+    return finished(found, examination, options)
+
+
+def finished(found: Iterable[Finding], examination: Examination, options: CheckOptions) -> list[Finding]:
+    """Findings as they are handed out: softened by the options, with the words around them, in order."""
+    findings = [options.softened(finding) for finding in found]
+    for finding in findings:
+        if isinstance(finding.location, Span):
+            finding.context = _context(examination.report.sections[finding.location.section].text, finding.location)
+    findings.sort(key=_place)
+    return findings
+
+
+def _figures(examination: Examination, options: CheckOptions) -> Iterator[Finding]:
+    for wrong in wrong_claims(examination):
+        finding = next(f for _, explain in FIGURES if (f := explain(wrong)) is not None)
+        if options.runs(finding.rule):
+            yield finding
+
+
+def _context(text: str, span: Span) -> str:
+    """The words before and after a span: what makes a finding's id stable when text elsewhere changes."""
+    before = text[max(0, span.start - _AROUND) : span.start].rpartition("\n")[2]
+    after = text[span.end : span.end + _AROUND].partition("\n")[0]
+    return f"{before}…{after}"
+
+
+def _place(finding: Finding) -> tuple[int, int, int]:
+    at = finding.location
+    if isinstance(at, Span):
+        return 0, at.section, at.start
+    return 1 if finding.kind == "table" else 2, 0, 0

@@ -1,32 +1,32 @@
-"""A figure of the prose that the tables do not say."""
+"""A number of the prose that is not that of the cells it states; every wrong claim that no other rule explains."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from assistant.checking.judging import is_amount
+from assistant.checking.result import Finding
+from assistant.checking.rules.figures import Wrong
+from assistant.checking.rules.rule import Rule
+from assistant.checking.rules.wording import replacement, spoken
 
-from assistant.checking.examination import Examination
-from assistant.checking.judging import Judged
-from assistant.checking.numbers import render_like
-from assistant.checking.result import Finding, plain
-
-RULE = "figure.value"
-
-
-def find(examination: Examination) -> Iterator[Finding]:
-    """One finding for each claim whose value is not that of the cells it states."""
-    for judged in examination.judged:
-        if judged.claim.verdict == "inconsistent":
-            yield _finding(judged)
+RULE = Rule(
+    "figure.value", "figure", "error", "数字与表格不符", "正文写的数与所指单元格（或其合计）的数不同",
+    "国办公开办函〔2021〕30号 附件：报告正文与表格数据应当一致",
+)  # fmt: skip
 
 
-def _finding(judged: Judged) -> Finding:
-    claim = judged.claim
-    number = judged.mention.number
-    replacement = ()
-    if number is not None and claim.expected is not None:
-        core = claim.text[number.core[0] - number.start : number.core[1] - number.start]
-        replacement = (claim.text.replace(core, render_like(core, claim.expected)),)
-    return Finding(
-        "figure", RULE, "error", f"正文写“{claim.text}”，{claim.meaning}应为{plain(claim.expected)}",
-        claim.span, claim.value, claim.expected, claim.facts, replacement,
+def explain(wrong: Wrong) -> Finding:
+    """A finding with the cell as the form prints it and the right value."""
+    claim = wrong.claim
+    return RULE.finding(
+        f"正文写“{wrong.written}”，{claim.meaning}为{right_value(wrong)}",
+        claim.span, claimed=claim.value, expected=claim.expected, facts=claim.facts,
+        replacements=replacement(claim, wrong.number),
     )  # fmt: skip
+
+
+def right_value(wrong: Wrong) -> str:
+    """The right value with its unit; of money also as the table has it."""
+    value = wrong.formula.value(wrong.facts)
+    if value is not None and is_amount(wrong.formula) and wrong.expected != value:
+        return f"{spoken(value, '万元', 6)}（即{spoken(wrong.expected, wrong.claim.unit)}）"
+    return spoken(wrong.expected, wrong.claim.unit)

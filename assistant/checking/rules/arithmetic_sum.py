@@ -1,0 +1,191 @@
+"""A total in the prose and the parts listed with it that do not add up.
+
+A list need not be whole (其中 may name a few): parts that are more than their total are wrong; parts that are less
+are only flagged where the list says that it is whole, or where one slip of the hand explains the difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from assistant.checking.examination import Examination
+from assistant.checking.judging import Judged
+from assistant.checking.numbers.numeral import CHINESE_CHARACTERS
+from assistant.checking.result import Finding, Severity, Span
+from assistant.checking.rules.prose_lists import Item, Listing, listings
+from assistant.checking.rules.rule import Rule
+from assistant.checking.rules.slips import Slip, slip
+from assistant.checking.rules.wording import spoken
+
+RULE = Rule(
+    "arithmetic.sum", "arithmetic", "error", "正文中分项与总数不符",
+    "正文列出的分项之和大于总数，或列全了的分项之和小于总数；只差一处笔误而不能断定列全的为存疑",
+)  # fmt: skip
+
+_WHOLE_MARKS = frozenset({"分别为", "分别是", "分为", "具体为", "具体是"})
+_PARTLY_MARKS = ("主要", "等")
+_LIKELY_WHOLE = 0.85  # of the total: what is listed of a partial list is rarely more
+_HALF = 0.5
+_OPPOSITES = ("未", "不", "非", "无")
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A list cut at one of its breaks that does not add up: `excess` is the parts' sum less the total."""
+
+    listing: Listing
+    parts: list[Item]
+    excess: float
+    slip: Slip | None
+    complete: bool
+
+    @property
+    def sum(self) -> float:
+        """The parts' sum."""
+        return self.listing.whole.value + self.excess
+
+
+def find(examination: Examination) -> Iterator[Finding]:
+    """One finding for each list whose numbers contradict one another."""
+    for section, judged in groupby(examination.judged, key=lambda j: j.section):
+        text = examination.report.sections[section].text
+        for _, paragraph in groupby(judged, key=lambda j: j.offset):
+            yield from _in_paragraph(list(paragraph), text)
+
+
+def _in_paragraph(judged: list[Judged], text: str) -> Iterator[Finding]:
+    if sum(j.claim.verdict == "unverified" for j in judged) < 2 or len(judged) < 3:
+        return
+    flagged: set[int] = set()
+    for listing in listings(judged, text):
+        if listing.whole.start in flagged:
+            continue
+        mismatch = _mismatch(listing, text)
+        severity = _severity(mismatch) if mismatch is not None else None
+        if mismatch is not None and severity is not None:
+            flagged.add(listing.whole.start)
+            yield _finding(mismatch, severity)
+
+
+# ---------------------------------------------------------------- what does not add up
+def _mismatch(listing: Listing, text: str) -> Mismatch | None:
+    """The cut of the list that comes nearest to its total, None where one adds up or nothing can be said."""
+    if not _comparable(listing):
+        return None
+    cuts = [listing.parts[:n] for n in dict.fromkeys(listing.breaks)]
+    if listing.lead == "behind":
+        cuts = [listing.parts[n:] for n in range(len(listing.parts) - 1)]
+    for whole in (listing.whole, *listing.other_wholes):
+        if any(_adds_up(whole, parts) for parts in cuts if len(parts) > 1):
+            return None
+    found = [_of_cut(listing, parts, text) for parts in cuts]
+    return min(found, key=lambda m: (m.slip is None, abs(m.excess)))
+
+
+def _comparable(listing: Listing) -> bool:
+    """Exact numbers, none of them flagged by a figure rule, not all of them borne out by the tables."""
+    members = [listing.whole, *listing.parts]
+    if any(not m.is_exact or m.judged.claim.verdict == "inconsistent" for m in members):
+        return False
+    verified = sum(p.judged.claim.verdict == "consistent" for p in listing.parts)
+    if verified == len(listing.parts):
+        return False
+    return 2 * verified < len(listing.parts)
+
+
+def _tolerance(whole: Item, parts: list[Item]) -> float:
+    """Counts are exact; rounded amounts (0.84万元) may each be half of their last place off."""
+    members = [whole, *parts]
+    return 1e-9 + sum(m.number.step for m in members if m.number.step != 1) / 2
+
+
+def _adds_up(whole: Item, parts: list[Item]) -> bool:
+    return abs(sum(p.value for p in parts) - whole.value) <= _tolerance(whole, parts)
+
+
+def _of_cut(listing: Listing, parts: list[Item], text: str) -> Mismatch:
+    excess = sum(p.value for p in parts) - listing.whole.value
+    return Mismatch(listing, parts, excess, _slip(listing.whole, parts, excess), _is_complete(listing, parts, text))
+
+
+def _slip(whole: Item, parts: list[Item], excess: float) -> Slip | None:
+    """The slip in one of the numbers that explains the whole difference."""
+    step = min(m.number.step for m in (whole, *parts))
+    ratio = 1 + excess / whole.value if whole.value else 0.0
+    for item, right in ((whole, whole.value + excess), *((p, p.value - excess) for p in parts)):
+        chinese = item.judged.claim.text[:1] in CHINESE_CHARACTERS
+        found = slip(round(item.value / step), round(right / step), chinese=chinese)
+        if found is not None and _telling(found, item, ratio, step):
+            return found
+    return None
+
+
+def _telling(found: Slip, item: Item, ratio: float, step: float) -> bool:
+    """Whether a slip is hardly chance: of a partial list, some number can always be made to fit."""
+    if found in ("swap", "append") or ratio > 1:
+        return True
+    digits = len(str(round(item.value / step)))
+    if found == "drop":
+        return digits >= 3 or ratio >= _LIKELY_WHOLE or (digits == 2 and ratio >= _HALF)
+    return ratio >= _LIKELY_WHOLE
+
+
+# ---------------------------------------------------------------- whether the list is whole
+def _is_complete(listing: Listing, parts: list[Item], text: str) -> bool:
+    if len(parts) < 2 or listing.mark.startswith(_PARTLY_MARKS) or listing.tail.startswith(_PARTLY_MARKS):
+        return False
+    if listing.lead in ("bracket", "colon", "behind") or listing.mark in _WHOLE_MARKS:
+        return True
+    labels = [p.label for p in parts]
+    return (
+        labels[-1].startswith(("其他", "其余", "其它", "剩余")) or _opposite(labels) or _named_by(listing, labels, text)
+    )
+
+
+def _opposite(labels: list[str]) -> bool:
+    """采纳 and 未采纳."""
+    return any(sign + label in labels for label in labels if len(label) > 1 for sign in _OPPOSITES)
+
+
+def _named_by(listing: Listing, labels: list[str], text: str) -> bool:
+    """人大代表建议和政协提案17件，其中人大代表建议…、政协提案…: the total's own words name every part."""
+    start = max(text.rfind(mark, 0, listing.whole.start) for mark in "，。；：、\n")
+    own = text[start + 1 : listing.whole.start]
+    ends = {label[-2:] for label in labels}
+    return len(ends) == len(labels) and all(len(end) == 2 and end in own for end in ends)
+
+
+# ---------------------------------------------------------------- findings
+def _severity(mismatch: Mismatch) -> Severity | None:
+    """None where the list may be partial, or may hold what is no part."""
+    listing, parts = mismatch.listing, mismatch.parts
+    led = listing.lead in ("of_which", "bracket", "colon")
+    if mismatch.excess > 0:
+        if listing.lead in ("comma", "behind"):
+            sure = mismatch.complete if listing.lead == "comma" else listing.mark != "共"
+            return "warning" if mismatch.slip and sure else None
+        too_much = parts[0].value > listing.whole.value or len(listing.breaks) == 1
+        single = len(parts) == 1 and (listing.lead != "of_which" or listing.mark != "其中")
+        return "error" if led and not single and (mismatch.slip or too_much) else None
+    if len(parts) < 2 or (listing.lead in ("comma", "behind") and not (mismatch.complete and mismatch.slip)):
+        return None
+    if mismatch.complete:
+        return "error" if mismatch.slip else "warning"
+    return "warning" if mismatch.slip and not listing.mark.startswith(_PARTLY_MARKS) else None
+
+
+def _finding(mismatch: Mismatch, severity: Severity) -> Finding:
+    whole, parts = mismatch.listing.whole, mismatch.parts
+    unit = whole.number.unit
+    listed = " + ".join(spoken(p.value, decimals=6) for p in parts)
+    message = (
+        f"总数写“{whole.judged.claim.text}{unit}”，所列{len(parts)}项之和为{spoken(mismatch.sum, unit, 6)}（{listed}）"
+    )
+    if severity == "warning":
+        message += "，请核对是否列全、有无笔误"
+    if whole.judged.claim.verdict == "consistent":  # the tables bear the total out: look among the parts
+        span = Span(whole.judged.section, parts[0].start, parts[-1].judged.claim.span.end)
+        return RULE.finding(message, span, severity=severity, claimed=mismatch.sum, expected=whole.value)
+    return RULE.finding(message, whole.judged.claim.span, severity=severity, claimed=whole.value, expected=mismatch.sum)

@@ -1,0 +1,47 @@
+"""Numbers in the messages of rules, and replacements in the manner of the writer."""
+
+from __future__ import annotations
+
+from assistant.checking.numbers import render_like
+from assistant.checking.numbers.scanner import Number, scan
+from assistant.checking.result import Claim, plain
+from assistant.checking.tolerance import agrees
+
+_FRACTIONS = {"%": 100.0, "个百分点": 100.0, "百分点": 100.0, "‰": 1000.0, "成": 10.0, "半": 100.0, "分之": 100.0}
+
+
+def spoken(value: float, unit: str = "", decimals: int = 2) -> str:
+    """A value with its unit as people write it: 0.923 of % → 92.3%; 0.5 of 半 → 50%."""
+    factor = _FRACTIONS.get(unit)
+    if factor is None:
+        return f"{_short(value, decimals)}{unit}"
+    shown = {"半": "%", "分之": "%"}.get(unit, unit)
+    return f"{_short(value * factor, decimals)}{shown}"
+
+
+def _short(value: float, decimals: int) -> str:
+    whole = plain(round(value, decimals))
+    return str(whole) if isinstance(whole, int) else f"{whole:.{decimals}f}".rstrip("0").rstrip(".")
+
+
+def replacement(claim: Claim, number: Number | None, *, keep_words: bool = True) -> tuple[str, ...]:
+    """The claim's text with the right value in the writer's manner; empty where it would not read back as that value.
+
+    Args:
+        claim: with its `expected`.
+        number: the number as written; a statement in words has none and gets no replacement.
+        keep_words: keep 余, 近, 约 at the number; without them the exact value stands alone.
+    """
+    if number is None or claim.expected is None or claim.expected < 0:
+        return ()
+    core = claim.text[number.core[0] - number.start : number.core[1] - number.start]
+    value = claim.expected * 100 if number.unit in ("个百分点", "百分点") else claim.expected
+    rendered = render_like(core, value)
+    text = claim.text.replace(core, rendered, 1) if keep_words else rendered
+    return (text,) if _reads_back(text, number.unit, claim.expected) else ()
+
+
+def _reads_back(text: str, unit: str, value: float) -> bool:
+    shown = text if unit in ("%", "成", "半", "分之") else text + unit
+    found = scan(shown)
+    return len(found) == 1 and found[0].start == 0 and agrees(found[0], value)
