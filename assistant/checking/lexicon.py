@@ -39,7 +39,7 @@ def entry(*senses: Sense) -> Entry:
     """The entry of a word with these senses."""
     dimensions = frozenset(dimension for dimension, _ in senses)
     marks = frozenset(value for dimension, value in senses if dimension in ("mark", "scope"))
-    return Entry(senses, dimensions, marks, bool(dimensions & {"foreign", "content"}))
+    return Entry(senses, dimensions, marks, bool(dimensions & {"foreign", "content"}) or "channel" in marks)
 
 
 NOTHING = entry()

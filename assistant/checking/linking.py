@@ -67,6 +67,7 @@ class _Reader:
         self.stack: list[tuple[Context, list[Token], list[Token]]] = []
         self.sentence = 0
         self.named_behind = False  # the last number's words stood behind it: 3件信访类申请、5件重复申请
+        self.doubtful: set[int] = set()
         self.assigned: dict[int, list[Token]] = {}
         self.linked = Linked()
 
@@ -99,6 +100,8 @@ class _Reader:
             context.since = True
         elif "of_which" in token.marks:
             context.parent = context.last
+        elif token.text in ("今年", "本年", "本年度"):
+            context.year = context.report_year
         self.seen_applications |= "申请" in token.text and not token.has("dispute") and token.text[0] != "被"
         self._keep(token)
 
@@ -123,6 +126,7 @@ class _Reader:
             self.sentence += 1
             self.sentence_tokens = []
         elif token.kind == "semicolon":
+            context.year = context.report_year if token is not None else context.year
             context.base = context.base_row = context.parent = context.column = None
 
     def _remember_topic(self) -> None:
@@ -194,6 +198,7 @@ class _Reader:
         label = self.assigned.get(i) or self._label()
         mention = self._mention(number, label)
         self._understand(mention, i, label, number)
+        mention.soft |= i in self.doubtful
         self.linked.mentions.append(mention)
         self.named_behind = mention.named_behind
         self.trail = []
@@ -213,6 +218,7 @@ class _Reader:
     def _distribute(self, i: int) -> None:
         result = assign(self.tokens, i, self.trail, self.sentence_tokens)
         self.assigned.update(result.labels)
+        self.doubtful.update(result.doubtful)
         if result.problem is not None:
             self.linked.problems.append(result.problem)
 
@@ -275,9 +281,13 @@ class _Reader:
         subject = read_subject(own)
         if previous and not subject.named and read_subject(self._suffix(i)).carry:
             subject.rows, subject.last, previous = ["applications.carried_over"], "row", False
+        if previous and not subject.named and read_subject(self._suffix(i)).strong:
+            subject, own = self._wider(mention, subject, own, i)
         if previous and not subject.strong:
             self._previous_of_last(mention, subject)
             return
+        if previous and own and "previous_year" in own[0].marks:
+            self.context.year = self.context.report_year - 1  # 去年予以公开3件，无法提供1件
         part_of_body = any("part_of_body" in t.marks for t in own)
         subject, own = self._wider(mention, subject, own, i)
         part_of_body |= any("part_of_body" in t.marks for t in own)
@@ -292,7 +302,9 @@ class _Reader:
         each = number.value if any("each" in t.marks or "all" in t.marks for t in own) else None
         joined = _joined(own)
         reading = read_count(subject, context, number.unit, joined=joined, each=each)
-        if not reading.candidates:
+        parent = context.parent
+        of_thing = parent is not None and parent.total is None and reading.dimension == "column"
+        if not reading.candidates or of_thing:
             self._forget(mention)
             return
         if self._out_of_topic(subject, reading, i):
@@ -306,9 +318,9 @@ class _Reader:
         """Where the clause before the number names nothing: the words behind it, then the clauses before."""
         if subject.usable:
             return self._with_suffix(subject, own, i)
-        if any(t.unknown for t in own):
-            return subject, own
         suffix = self._suffix(i)
+        if any(t.unknown for t in own):
+            return self._predicate(subject, own, suffix)
         behind = read_subject(_until_unknown(suffix))
         behind.unknown_after = read_subject(suffix).unknown_after
         if any("this_kind" in t.marks for t in suffix) and not behind.strong:
@@ -319,19 +331,32 @@ class _Reader:
         if behind.usable:
             whole = any("this_year" in t.marks or "total" in t.marks for t in own)
             behind.narrowed |= behind.unknown_before
-            vague = not behind.strong and behind.unknown_after and not whole
+            vague = (not behind.strong or behind.last == "column") and behind.unknown_after and not whole
             behind.foreign = False
             behind.unknown_after = vague
             mention.named_behind = True
             return behind, suffix
-        of_part = any("having" in t.marks for t in own) and self.context.base is not None
-        for segment in reversed(_segments(self.trail)[:-1] if not of_part else []):
+        if suffix or any("part_of_body" in t.marks for t in own):
+            return self._ahead(subject, own, i)
+        for segment in reversed(_segments(self.trail)[:-1]):
             before = read_subject(segment)
             if before.usable:
                 before.foreign = before.unknown_after = False
                 return before, segment
             if any(t.unknown for t in segment):
                 break
+        return self._ahead(subject, own, i)
+
+    def _predicate(self, subject: Subject, own: list[Token], suffix: list[Token]) -> tuple[Subject, list[Token]]:
+        """征求第三方意见的1件顺延至下年: a row behind the number decides, though unknown words stand before it."""
+        behind = read_subject(_until_unknown(suffix))
+        if behind.rows and not subject.foreign:
+            behind.narrowed = True
+            return behind, suffix
+        return subject, own
+
+    def _ahead(self, subject: Subject, own: list[Token], i: int) -> tuple[Subject, list[Token]]:
+        """尚有6件延长期限，结转下年度办理: the next clause says what the number counts."""
         if any("having" in t.marks for t in own):
             ahead = read_subject(self._clause_ahead(i))
             if ahead.strong:
@@ -416,6 +441,9 @@ class _Reader:
                 return
         if any("total" in t.marks or "sum" in t.marks for t in own):
             sums = relations.sums_of_listing(context)
+            last = context.last
+            if not sums and last is not None and last.sentence == self.sentence and last.nature == "spoken":
+                sums, mention.soft = [last.total] if last.total else [], True
             if sums:
                 mention.candidates = [Candidate(s, reason="前文各数之和") for s in sums]
                 mention.total = sums[0]

@@ -14,6 +14,7 @@ from assistant.checking.subjects import Subject
 DOCUMENTS = ("regulations", "normative_documents")
 GROUPS = ("denied", "unavailable", "rejected", "other")
 APPLICATION_UNITS = frozenset({"件", "份", "起", "宗", "例", "条", "项", "次", "个", "件次", "笔", ""})
+APPLICANT_UNITS = frozenset({"人", "名", "位", "家", "户", "个"})
 DISPUTE_UNITS = frozenset({"件", "起", "宗", "例", "次", "项", "个", "案", "份", "笔", ""})
 DOCUMENT_UNITS = frozenset({"件", "部", "份", "个", "项", "条", ""})
 DECISION_UNITS = frozenset({"件", "宗", "起", "例", "笔", ""})
@@ -61,6 +62,10 @@ def read_count(subject: Subject, context: Context, unit: str, *, joined: bool, e
         return _disputes(subject, context, joined, each)
     if topic == "applications" and unit in APPLICATION_UNITS:
         return _applications(subject, context, joined, each)
+    if topic == "applications" and unit in APPLICANT_UNITS and subject.last == "column":
+        reading = _applications(subject, context, joined, each)
+        reading.soft = True  # 企业1家 may be the applicant, or any enterprise
+        return reading
     return Readings()
 
 
@@ -92,7 +97,7 @@ def _decisions(subject: Subject, unit: str) -> Readings:
     is_money = unit in MONEY
     if (names[-1] == "fees") != is_money:
         return Readings()
-    soft = not is_money and unit not in DECISION_UNITS
+    soft = subject.everyday or (not is_money and unit not in DECISION_UNITS)
     key = "amount" if is_money else "decisions"
     candidates = [Candidate(Total((f"proactive.{names[-1]}.{key}",)), reason="表二的名称")]
     return Readings(candidates, "decision", "decisions", soft)
@@ -112,7 +117,7 @@ def _documents(subject: Subject, context: Context, unit: str, joined: bool) -> R
             for m in measures
         ]
     # 发布、保留、现有 alone say little: without the document's name beside them they only confirm
-    soft = not subject.documents and (subject.unknown_before or context.topic != "documents")
+    soft = not subject.measures or (not subject.documents and subject.unknown_before)
     return Readings(candidates, "document", "documents", soft, document=names[-1])
 
 
@@ -133,6 +138,9 @@ def _disputes(subject: Subject, context: Context, joined: bool, each: float | No
     options = _dispute_options(context, subject.judge)
     if not options:
         return Readings()
+    if each is not None and len(outcomes) > 1:
+        totals = tuple(_outcome(options[0], [o]) for o in outcomes)
+        return Readings([Candidate(Each(totals, each), reason="各")], dimension, "disputes", disputes=options[0])
     candidates = [
         Candidate(_outcome(option, outcomes if joined else outcomes[-1:]), i, "前文所说的争议")
         for i, option in enumerate(options)
@@ -205,7 +213,9 @@ def _cells(rows: list[str], columns: tuple[str, ...]) -> Total:
 def _rows_named(subject: Subject, context: Context) -> list[str]:
     """The rows named, without those that only lead to a more exact one (不予公开 before 过程性信息)."""
     rows = list(subject.rows)
-    if subject.carry and not rows:
+    if subject.carry and rows == ["applications.new"]:
+        rows = ["applications.new", "applications.carried_over"]
+    elif subject.carry and not rows:
         rows = ["applications.carried_forward"]
     if subject.other and not rows and not subject.columns:
         rows = _other_row(context)

@@ -46,6 +46,8 @@ def read_relation(mention: Mention, own: list[Token], context: Context) -> None:
         _growth(mention, own, context)
     elif number.unit == "倍":
         _multiple(mention, own, context)
+    elif _of_previous_year(own) and context.share is not None and not read_subject(own).named:
+        mention.candidates = [Candidate(context.share.previous(), reason="上年的比率")]
     elif any(t.has("rate") for t in own):
         _rate(mention, own, context)
     else:
@@ -160,6 +162,10 @@ def _offer(mention: Mention, shares: list[Share], context: Context, reason: str)
     mention.candidates = [Candidate(share, reason=reason) for share in dict.fromkeys(shares)]
     if shares:
         context.share = shares[0]
+
+
+def _of_previous_year(own: list[Token]) -> bool:
+    return any("previous_year" in t.marks or "compared" in t.marks for t in own)
 
 
 # ---------------------------------------------------------------- shared

@@ -24,10 +24,17 @@ class ListProblem:
 
 @dataclass(slots=True)
 class Assignment:
-    """token index of a number → the words it is said of."""
+    """What a 分别 list says.
+
+    Attributes:
+        labels: token index of a number → the words it is said of.
+        problem: set where the numbers are not as many as the things.
+        doubtful: token indices of numbers whose words were not found.
+    """
 
     labels: dict[int, list[Token]] = field(default_factory=dict)
     problem: ListProblem | None = None
+    doubtful: tuple[int, ...] = ()
 
 
 def assign(tokens: list[Token], first: int, trail: list[Token], sentence: list[Token]) -> Assignment:
@@ -38,14 +45,17 @@ def assign(tokens: list[Token], first: int, trail: list[Token], sentence: list[T
     relation = [t for t in trail[at + 1 :] if any(t.has(d) for d in ("mark",))]
     things = _things(trail[:at]) or _things_of_sentence(sentence)
     numbers = _numbers(tokens, first)
-    if len(numbers) < 2 or len(things) < 2:
+    if len(numbers) < 2:
         return Assignment()
+    if len(things) < 2:
+        return Assignment(doubtful=tuple(numbers))
     if len(things) != len(numbers):
         named = [t for t in things if read_subject(t).named]
         if len(named) == len(numbers):
             things = named
         else:
-            return Assignment(problem=_problem(tokens, things, numbers) if len(named) == len(things) else None)
+            problem = _problem(tokens, things, numbers) if len(named) == len(things) else None
+            return Assignment(problem=problem, doubtful=tuple(numbers))
     shared = _shared(things, relation)
     return Assignment({n: [*things[i], *shared(i), *relation] for i, n in enumerate(numbers)})
 

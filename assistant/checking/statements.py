@@ -12,6 +12,7 @@ _SEPARATORS = frozenset({"和", "与", "及", "以及", "或", "或者", "也", 
 _CAREFUL = frozenset(
     {"按期", "按时", "及时", "准时", "如期", "法定", "期限", "期限内", "法定期限", "法定期限内", "规定期限", "规定时限"}
 )
+_HAPPENING = frozenset({"发生", "收到", "接到", "出现", "产生", "存在", "受理", "情况", "情形", "的", "采取", "实施"})
 _NOT_OF_NOTHING = frozenset({"applications.total", "applications.accepted"})
 
 
@@ -37,9 +38,12 @@ def _nothing(segment: list[Token], context: Context, sentence: int) -> list[Ment
         if number is not None:
             behind = []
         items = _items(behind)
+        columns = [t for t in segment[:i] if t.has("column")]
+        if columns and not any(t.kind == "number" for t in segment[:i]):
+            items = [[*columns, *item] for item in items]
         if items:
             found += _deny(items, segment[i], context, sentence)
-        elif not any(t.kind in ("rest", "number") or t.has("content") for t in segment[i + 1 :]):
+        elif all(t.text in _HAPPENING for t in segment[i + 1 :]):
             before = _items([t for t in segment[:i] if "negation" not in t.marks])
             if not any(t.kind == "number" for t in segment[:i]):
                 found += _deny(before, segment[i], context, sentence, leading=False)
@@ -132,10 +136,11 @@ def _share_of_all(behind: Subject, before: Subject, context: Context) -> tuple[S
             Total(("applications.total.total",)), Total(("applications.accepted.total",))
         ), before.unknown_before
     if behind.rows and (before.head or (context.topic == "applications" and not of_thing)):
-        whole = context.last.total if context.last is not None and context.last.total and not before.head else None
-        part = Total((f"{behind.rows[-1]}.total",))
-        simple = whole is None or whole.plus[0].endswith(".total")
-        return Share(part, Total(("applications.total.total",))), not simple
+        last = context.last.total if context.last is not None and not before.head else None
+        row = behind.rows[-1]
+        of_last = last is not None and len(last.plus) == 1 and row.startswith(last.plus[0].removesuffix(".total") + ".")
+        whole = last if of_last and last is not None else Total(("applications.total.total",))
+        return Share(Total((f"{row}.total",)), whole), True
     if behind.columns and context.topic == "applications" and not of_thing:
         row = context.rows[0] if context.rows else "applications.new"
         return Share(Total((f"{row}.{behind.columns[-1]}",)), Total((f"{row}.total",))), True
@@ -144,15 +149,18 @@ def _share_of_all(behind: Subject, before: Subject, context: Context) -> tuple[S
 
 # ---------------------------------------------------------------- no change
 def _same(segment: list[Token], context: Context, sentence: int) -> list[Mention]:
-    sign = next((t for t in segment if "same" in t.marks), None)
+    sign = next((t for t in segment if "same" in t.marks or "doubled" in t.marks), None)
     compared = any("compared" in t.marks or "previous_year" in t.marks for t in segment)
-    if sign is None or not compared or any(t.kind == "number" for t in segment):
+    if sign is None or any(t.kind == "number" for t in segment):
+        return []
+    if not compared and len(segment) > 1 and "doubled" not in sign.marks:
         return []
     subject = read_subject(segment)
     total = context.last.total if context.last is not None else None
     if subject.strong or subject.head:
         total = read_count(subject, context, "件", joined=False).total
-    mention = Mention(sign.start, sign.end, "", 0, "", None, "same", sentence)
+    value = 1 if "doubled" in sign.marks else 0
+    mention = Mention(sign.start, sign.end, "", value, "", None, "same", sentence)
     if total is not None and not subject.foreign:
         mention.candidates = [Candidate(Growth(total), reason="与上年持平")]
         mention.soft = subject.narrowed or subject.unknown_after

@@ -77,7 +77,7 @@ def read_subject(tokens: Sequence[Token]) -> Subject:
     subject = Subject()
     pending: list[Token] = []  # unknown words since the last named one
     marks_kind = kind_opened = False
-    for token in tokens:
+    for i, token in enumerate(tokens):
         if token.unknown:
             pending.append(token)
             marks_kind |= kind_opened
@@ -92,8 +92,10 @@ def read_subject(tokens: Sequence[Token]) -> Subject:
             kind_opened = True
         if pending and token.text in _NARROWING and not token.has("row"):
             marks_kind = True
+        adjoining = bool(pending) and tokens[i - 1].unknown
         named = _take(subject, token)
         if named:
+            marks_kind |= adjoining and token.has("dispute")
             is_head = subject.last in ("head", "verb")
             subject.narrowed |= marks_kind or (bool(pending) and token.has("head"))
             subject.unknown_before |= bool(pending)
@@ -112,8 +114,9 @@ def _take(subject: Subject, token: Token) -> bool:
     """Enter what the token names; False where it names nothing."""
     together = lexicon().together
     taken = False
+    if token.has("row") or token.has("proactive"):
+        subject.everyday = "everyday" in token.marks and (subject.everyday or not (subject.rows or subject.documents))
     if token.has("row"):
-        subject.everyday = "everyday" in token.marks and (subject.everyday or not subject.rows)
         subject.head |= "申请" in token.text
     if "court" in token.marks or "reviewer" in token.marks:
         subject.judge = "litigation" if "court" in token.marks else "review"

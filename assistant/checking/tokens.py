@@ -6,7 +6,7 @@ Tokens carry no decision; what a number is said of is decided by the linking.
 import re
 from dataclasses import dataclass
 
-from assistant.checking.lexicon import NOTHING, REST, Entry, lexicon
+from assistant.checking.lexicon import NOTHING, REST, Entry, entry, lexicon
 from assistant.checking.numbers.numeral import CHINESE_CHARACTERS
 from assistant.checking.numbers.scanner import Number, blank_names, normalise, scan_blanked
 
@@ -61,7 +61,7 @@ def tokenise(text: str) -> list[Token]:
     blanked = blank_names(normal)
     numbers = _outside_words(scan_blanked(text, blanked), normal)
     marked = [Token(n.start, n.unit_end, "number", n.text, number=n) for n in numbers]
-    marked += _years(normal, blanked)
+    marked += _signs(normal, numbers) + _years(normal, blanked)
     marked += _words(normal, blanked, [(t.start, t.end) for t in marked if t.kind == "number"])
     marked.sort(key=lambda t: (t.start, -t.end))
     return _fill(_without_ordinals(normal, blanked), marked)
@@ -75,13 +75,27 @@ def _outside_words(numbers: list[Number], normal: str) -> list[Number]:
     return [
         n
         for n in numbers
-        if n.text[0] not in CHINESE_CHARACTERS or not any(a < n.core[0] and n.core[1] < b for a, b in spans)
+        if n.text[0] not in CHINESE_CHARACTERS or not any(_holds(span, n.core) for span in spans)
     ]
+
+
+def _holds(word: tuple[int, int], numeral: tuple[int, int]) -> bool:
+    return word[0] <= numeral[0] and numeral[1] <= word[1] and word != numeral
 
 
 def _without_ordinals(normal: str, blanked: str) -> str:
     """一是, 其二 and their like say nothing of what follows: overwritten by spaces."""
     return _ORDINAL.sub(lambda m: " " * len(m[0]) if blanked[m.start()] == "\x00" else m[0], normal)
+
+
+def _signs(normal: str, numbers: list[Number]) -> list[Token]:
+    """同比-5.6%, （+20%）: a sign before a percentage says 增长 or 下降."""
+    found = []
+    for number in numbers:
+        sign = normal[number.start - 1 : number.start] if number.start else ""
+        if number.unit == "%" and sign in _SIGNS:
+            found.append(Token(number.start - 1, number.start, "word", sign, _SIGNS[sign]))
+    return found
 
 
 def _years(normal: str, blanked: str) -> list[Token]:
@@ -97,18 +111,18 @@ def _words(normal: str, blanked: str, taken: list[tuple[int, int]]) -> list[Toke
     """Words of the lexicon outside the numbers; a word with a gap wins over the words inside it."""
     book = lexicon()
     found: list[Token] = []
-    for pattern, entry in book.gaps:
+    for pattern, meaning in book.gaps:
         for match in pattern.finditer(blanked):
             if not _clashes(match.start(), match.end(), taken):
-                found.append(Token(match.start(), match.end(), "word", normal[match.start() : match.end()], entry))
+                found.append(Token(match.start(), match.end(), "word", normal[match.start() : match.end()], meaning))
     spans = [(t.start, t.end) for t in found]
-    for last, (length, entry) in book.words.iter_long(normal):
+    for last, (length, meaning) in book.words.iter_long(normal):
         start, end = last - length + 1, last + 1
         if spans and _clashes(start, end, spans):
             continue
         if _clashes(start, end, taken):
             continue
-        found.append(Token(start, end, "word", normal[start:end], entry))
+        found.append(Token(start, end, "word", normal[start:end], meaning))
     return found
 
 
@@ -148,6 +162,10 @@ def _rest(normal: str, start: int, end: int, tokens: list[Token]) -> None:
         tokens.append(Token(start, end, "rest", normal[start:end], REST))
 
 
+_SIGNS = {
+    "+": entry(("mark", "up")),
+    **dict.fromkeys("-−﹣", entry(("mark", "down"))),
+}
 _PUNCTUATION = {
     **dict.fromkeys("。！？\n!?", "stop"),
     **dict.fromkeys("；;", "semicolon"),
