@@ -56,6 +56,7 @@ def test_what_cannot_be_read_is_a_run_that_failed() -> None:
         ("/data/a#1.json", "file:///data/a%231.json"),
         ("a\udcff.json", "a%FF.json"),
     ],
+    ids=["space", "Chinese", "absolute", "not UTF-8"],
 )
 def test_paths_become_uris(source: str, uri: str) -> None:
     chosen = layout(Options("sarif"))
