@@ -220,19 +220,16 @@ class _Planner:
         for ordinal, note in zip(rules["ordinals"], noted, strict=False):
             problems.points.append(self._note_point(note, lead=ordinal))
         ordinals = rules["ordinals"]
+        plans = self.notes.parts.get("plans", [])
+        improvements.points += [self._note_point(n, lead=o) for o, n in zip(ordinals, plans, strict=False)]
         for number, rule in enumerate(chosen):
-            said, answered = ordinals[min(len(noted) + number, len(ordinals) - 1)], ordinals[number]
+            said = ordinals[min(len(noted) + number, len(ordinals) - 1)]
+            answered = ordinals[min(len(plans) + number, len(ordinals) - 1)]
             evidence = self._evidence(addresses(rule.get("when", [])))
-            problems.points.append(
-                self._point(
-                    f"problem:{rule['id']}", "problem", f"{said}{rule['problem']}。", evidence, rule.get("confirm", "")
-                )
-            )
-            improvements.points.append(
-                self._point(f"improvement:{rule['id']}", "improvement", f"{answered}{rule['improvement']}。", evidence)
-            )
-        plans = zip(ordinals[len(chosen) :], self.notes.parts.get("plans", []), strict=False)
-        improvements.points += [self._note_point(note, lead=ordinal) for ordinal, note in plans]
+            problem, improvement = f"{said}{rule['problem']}。", f"{answered}{rule['improvement']}。"
+            confirm = rule.get("confirm", "")
+            problems.points.append(self._point(f"problem:{rule['id']}", "problem", problem, evidence, confirm))
+            improvements.points.append(self._point(f"improvement:{rule['id']}", "improvement", improvement, evidence))
         return [p for p in (problems, improvements) if len(p.points) > 1]
 
     def _chosen_problems(self, rules: dict[str, Any]) -> list[dict[str, Any]]:
@@ -240,8 +237,8 @@ class _Planner:
         ranked = sorted(fitting, key=lambda rule: -rule["weight"])
         strong = [rule for rule in ranked if "confirm" not in rule]
         weak = [rule for rule in ranked if "confirm" in rule]
-        most = max(1, rules["most"] - len(self.notes.parts.get("problems", [])))
-        return [*strong[:most], *weak[: max(0, rules["least"] - len(strong))]]
+        noted = len(self.notes.parts.get("problems", []))
+        return [*strong[: max(1, rules["most"] - noted)], *weak[: max(0, rules["least"] - noted - len(strong))]]
 
     def _fits(self, rule: dict[str, Any]) -> bool:
         if f"problem:{rule['id']}" in self.without or rule.get("form", self.facts.form.id) != self.facts.form.id:
