@@ -6,9 +6,12 @@ are only flagged where the list says that it is whole, or where one slip of the 
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
+from typing import Any
 
 from assistant.checking.examination import Examination
 from assistant.checking.judging import Judged
@@ -24,11 +27,10 @@ RULE = Rule(
     "正文列出的分项之和大于总数，或列全了的分项之和小于总数；只差一处笔误而不能断定列全的为存疑",
 )  # fmt: skip
 
-_WHOLE_MARKS = frozenset({"分别为", "分别是", "分为", "具体为", "具体是"})
-_PARTLY_MARKS = ("主要", "等")
 _LIKELY_WHOLE = 0.85  # of the total: what is listed of a partial list is rarely more
 _HALF = 0.5
-_OPPOSITES = ("未", "不", "非", "无")
+_WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("lists.toml").read_text(encoding="utf-8"))
+_REST, _PARTLY = tuple(_WORDS["rest"]), tuple(_WORDS["partly"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +64,24 @@ def _in_paragraph(judged: list[Judged], text: str) -> Iterator[Finding]:
     for listing in listings(judged, text):
         if listing.whole.start in flagged:
             continue
-        mismatch = _mismatch(listing, text)
-        severity = _severity(mismatch) if mismatch is not None else None
-        if mismatch is not None and severity is not None:
+        judgement = next(((m, s) for m in _mismatches(listing, text) if (s := _severity(m))), None)
+        if judgement is not None:
             flagged.add(listing.whole.start)
-            yield _finding(mismatch, severity)
+            yield _finding(*judgement)
 
 
 # ---------------------------------------------------------------- what does not add up
-def _mismatch(listing: Listing, text: str) -> Mismatch | None:
-    """The cut of the list that comes nearest to its total, None where one adds up or nothing can be said."""
+def _mismatches(listing: Listing, text: str) -> list[Mismatch]:
+    """The list cut at each of its breaks, the nearest to its total first; empty where one cut adds up."""
     if not _comparable(listing):
-        return None
+        return []
     cuts = [listing.parts[:n] for n in dict.fromkeys(listing.breaks)]
     if listing.lead == "behind":
         cuts = [listing.parts[n:] for n in range(len(listing.parts) - 1)]
     for whole in (listing.whole, *listing.other_wholes):
         if any(_adds_up(whole, parts) for parts in cuts if len(parts) > 1):
-            return None
-    found = [_of_cut(listing, parts, text) for parts in cuts]
-    return min(found, key=lambda m: (m.slip is None, abs(m.excess)))
+            return []
+    return sorted((_of_cut(listing, parts, text) for parts in cuts), key=lambda m: (m.slip is None, abs(m.excess)))
 
 
 def _comparable(listing: Listing) -> bool:
@@ -90,15 +90,12 @@ def _comparable(listing: Listing) -> bool:
     if any(not m.is_exact or m.judged.claim.verdict == "inconsistent" for m in members):
         return False
     verified = sum(p.judged.claim.verdict == "consistent" for p in listing.parts)
-    if verified == len(listing.parts):
-        return False
     return 2 * verified < len(listing.parts)
 
 
 def _tolerance(whole: Item, parts: list[Item]) -> float:
     """Counts are exact; rounded amounts (0.84万元) may each be half of their last place off."""
-    members = [whole, *parts]
-    return 1e-9 + sum(m.number.step for m in members if m.number.step != 1) / 2
+    return 1e-9 + sum(m.number.step for m in (whole, *parts) if m.number.step != 1) / 2
 
 
 def _adds_up(whole: Item, parts: list[Item]) -> bool:
@@ -107,46 +104,59 @@ def _adds_up(whole: Item, parts: list[Item]) -> bool:
 
 def _of_cut(listing: Listing, parts: list[Item], text: str) -> Mismatch:
     excess = sum(p.value for p in parts) - listing.whole.value
-    return Mismatch(listing, parts, excess, _slip(listing.whole, parts, excess), _is_complete(listing, parts, text))
+    complete = _is_complete(listing, parts, text)
+    trusted = complete or parts[0].depth > listing.whole.depth or _contrast(parts)
+    return Mismatch(listing, parts, excess, _slip(listing, parts, excess, trusted), complete)
 
 
-def _slip(whole: Item, parts: list[Item], excess: float) -> Slip | None:
+def _slip(listing: Listing, parts: list[Item], excess: float, trusted: bool) -> Slip | None:
     """The slip in one of the numbers that explains the whole difference."""
+    whole = listing.whole
     step = min(m.number.step for m in (whole, *parts))
     ratio = 1 + excess / whole.value if whole.value else 0.0
+    uniform = len(listing.breaks) == 1
     for item, right in ((whole, whole.value + excess), *((p, p.value - excess) for p in parts)):
         chinese = item.judged.claim.text[:1] in CHINESE_CHARACTERS
         found = slip(round(item.value / step), round(right / step), chinese=chinese)
-        if found is not None and _telling(found, item, ratio, step):
+        if found is not None and (trusted or _telling(found, item, ratio, step, uniform)):
             return found
     return None
 
 
-def _telling(found: Slip, item: Item, ratio: float, step: float) -> bool:
+def _telling(found: Slip, item: Item, ratio: float, step: float, uniform: bool) -> bool:
     """Whether a slip is hardly chance: of a partial list, some number can always be made to fit."""
-    if found in ("swap", "append") or ratio > 1:
+    if found in ("swap", "append"):
         return True
+    if found == "digit":
+        return uniform and (ratio > 1 or (step != 1 and ratio >= _LIKELY_WHOLE))
+    if found == "near" or ratio > 1:
+        return ratio >= _LIKELY_WHOLE
     digits = len(str(round(item.value / step)))
-    if found == "drop":
-        return digits >= 3 or ratio >= _LIKELY_WHOLE or (digits == 2 and ratio >= _HALF)
-    return ratio >= _LIKELY_WHOLE
+    return digits >= 3 or ratio >= _LIKELY_WHOLE or (digits == 2 and ratio >= _HALF)
 
 
 # ---------------------------------------------------------------- whether the list is whole
 def _is_complete(listing: Listing, parts: list[Item], text: str) -> bool:
-    if len(parts) < 2 or listing.mark.startswith(_PARTLY_MARKS) or listing.tail.startswith(_PARTLY_MARKS):
+    if len(parts) < 2 or listing.mark.startswith(_PARTLY) or listing.tail.startswith(_PARTLY):
         return False
-    if listing.lead in ("bracket", "colon", "behind") or listing.mark in _WHOLE_MARKS:
+    if listing.lead in ("bracket", "colon", "behind") or listing.mark in _WORDS["whole_marks"]:
         return True
     labels = [p.label for p in parts]
-    return (
-        labels[-1].startswith(("其他", "其余", "其它", "剩余")) or _opposite(labels) or _named_by(listing, labels, text)
-    )
+    rest = labels[-1].startswith(_REST)
+    return rest or _opposite(labels) or _named_by(listing, labels, text)
 
 
 def _opposite(labels: list[str]) -> bool:
     """采纳 and 未采纳."""
-    return any(sign + label in labels for label in labels if len(label) > 1 for sign in _OPPOSITES)
+    return any(sign + label in labels for label in labels if len(label) > 1 for sign in _WORDS["opposites"])
+
+
+def _contrast(parts: list[Item]) -> bool:
+    """Two parts that are commonly all there are: 人大 and 政协, 按件 and 按量, 现场 and 电话."""
+    if len(parts) != 2:
+        return False
+    one, other = parts[0].label, parts[1].label
+    return any((a in one and b in other) or (b in one and a in other) for a, b in _WORDS["contrasts"])
 
 
 def _named_by(listing: Listing, labels: list[str], text: str) -> bool:
@@ -173,7 +183,7 @@ def _severity(mismatch: Mismatch) -> Severity | None:
         return None
     if mismatch.complete:
         return "error" if mismatch.slip else "warning"
-    return "warning" if mismatch.slip and not listing.mark.startswith(_PARTLY_MARKS) else None
+    return "warning" if mismatch.slip and not listing.mark.startswith(_PARTLY) else None
 
 
 def _finding(mismatch: Mismatch, severity: Severity) -> Finding:

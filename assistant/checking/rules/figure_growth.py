@@ -21,8 +21,10 @@ def explain(wrong: Wrong) -> Finding | None:
         now, before = formula.of.value(facts), formula.of.previous().value(facts)
         if now is not None and before is not None:
             years = f"（本年{spoken(now)}，上年{spoken(before)}）"
+    offered = replacement(claim, wrong.number)
+    right = wrong.restated(offered, spoken(wrong.expected, claim.unit))
     return RULE.finding(
-        f"正文写“{wrong.written}”，{claim.meaning}应为{spoken(wrong.expected, claim.unit)}{years}",
+        f"正文写“{wrong.written}”，{claim.meaning}应为{right}{years}",
         claim.span, claimed=claim.value, expected=claim.expected, facts=claim.facts,
-        replacements=replacement(claim, wrong.number),
+        replacements=offered,
     )  # fmt: skip

@@ -16,8 +16,10 @@ def explain(wrong: Wrong) -> Finding | None:
     if not isinstance(wrong.formula, Multiple):
         return None
     claim = wrong.claim
+    offered = replacement(claim, wrong.number)
+    right = wrong.restated(offered, spoken(wrong.expected, "倍"))
     return RULE.finding(
-        f"正文写“{wrong.written}”，{claim.meaning}应为{spoken(wrong.expected, '倍')}",
+        f"正文写“{wrong.written}”，{claim.meaning}应为{right}",
         claim.span, claimed=claim.value, expected=claim.expected, facts=claim.facts,
-        replacements=replacement(claim, wrong.number),
+        replacements=offered,
     )  # fmt: skip

@@ -20,8 +20,10 @@ def explain(wrong: Wrong) -> Finding | None:
         return None
     part, whole = formula.part.value(facts), formula.whole.value(facts)
     values = f"（{spoken(part)} ÷ {spoken(whole)}）" if part is not None and whole is not None else ""
+    offered = replacement(claim, wrong.number)
+    right = wrong.restated(offered, spoken(wrong.expected, claim.unit or "%"))
     return RULE.finding(
-        f"正文写“{wrong.written}”，{claim.meaning}应为{spoken(wrong.expected, claim.unit or '%')}{values}",
+        f"正文写“{wrong.written}”，{claim.meaning}应为{right}{values}",
         claim.span, claimed=claim.value, expected=claim.expected, facts=claim.facts,
-        replacements=replacement(claim, wrong.number),
+        replacements=offered,
     )  # fmt: skip

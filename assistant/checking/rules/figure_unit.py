@@ -6,7 +6,7 @@ from assistant.checking.result import Finding
 from assistant.checking.rules.figure_value import right_value
 from assistant.checking.rules.figures import Wrong
 from assistant.checking.rules.rule import Rule
-from assistant.checking.rules.wording import replacement
+from assistant.checking.rules.wording import exact_replacement
 from assistant.checking.tolerance import agrees
 
 RULE = Rule("figure.unit", "figure", "error", "单位不符", "正文的数换一个单位（元与万元、亿元，件与万件）才与表格相同")
@@ -24,5 +24,5 @@ def explain(wrong: Wrong) -> Finding | None:
     return RULE.finding(
         f"正文写“{wrong.written}”，数字相同而单位不同：{claim.meaning}为{right_value(wrong)}",
         claim.span, claimed=claim.value, expected=claim.expected, facts=claim.facts,
-        replacements=replacement(claim, number),
+        replacements=exact_replacement(claim, number),
     )  # fmt: skip

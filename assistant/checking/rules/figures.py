@@ -56,6 +56,10 @@ class Wrong:
         end = span.end + (number.unit_end - number.end if number is not None else 0)
         return self.text[span.start : end].strip()
 
+    def restated(self, replacements: tuple[str, ...], value: str) -> str:
+        """The right value as the writer would put it, with its unit; `value` where there is no replacement."""
+        return self.written.replace(self.claim.text, replacements[0], 1) if replacements else value
+
 
 Explain = Callable[[Wrong], Finding | None]
 

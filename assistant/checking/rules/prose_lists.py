@@ -21,6 +21,10 @@ _OF_WHICH = re.compile(
     r"^[^，。；：:,;！？]{0,20}[，,。；;：:、\s]*(?P<mark>其中|分别为|分别是|具体为|分为|包括|包含|涵盖|含|主要(?:是|有|包括|为)|具体(?:是|包括))"
 )
 _COLON = re.compile(r"^[^，。；：:]{0,8}[：:]")
+_NAMED = re.compile(
+    r"[，,。；;：:）)\s](?P<name>[^，。；、：:（）,;]{2,12}?)(?:当中|之中|中|里|内)[，,：:]?\s*(?P<label>[^，。；、：:（）,;]{1,24})$"
+)
+_LABEL = re.compile(r"[^，。；、：:（）(),;！？\n]*$")
 _COMMA = re.compile(r"^\s?[，,][^，。；：:！？]{1,18}$")
 _SEPARATOR = re.compile(
     r"^[^，。；：:、,;]{0,10}?\s*(?P<separator>[、，,；;]|和|及|以及|与)(?P<label>[^，。；：:、,;！？]{0,24})$"
@@ -32,6 +36,7 @@ _NO_PART = re.compile(
     r"合计|共计|总计|小计|同比|上年|去年|增长|下降|增加|减少|平均|占|较|比上|累计|超过|达到|人均|目标|计划|日均|月均"
 )
 _FILLER = re.compile(r"其中|分别|有|为|是|达|的|约|共|来自|属于|涉及|[\s：:，,]")
+_LONGEST_LABEL = 24
 _FARTHEST = 120  # characters between a total and its first part
 _COUNTED_ALIKE = frozenset({"条", "件", "篇", "个", "项", "份", "则", "期", "部", "幅"})
 _NOT_COUNTED = frozenset({"change", "growth", "points", "multiple", "average", "share"})
@@ -101,7 +106,9 @@ def _item(judged: Judged, text: str) -> Item:
     end = judged.offset + number.unit_end
     if text[end : end + 3] in ("（次）", "（条）", "（件）", "（篇）"):
         end += 3
-    return Item(judged, number, judged.claim.span.start, end, judged.mention.depth)
+    start = judged.claim.span.start
+    label = _LABEL.search(text, max(0, start - _LONGEST_LABEL), start)
+    return Item(judged, number, start, end, judged.mention.depth, _core(label[0]) if label else "")
 
 
 class _Reader:
@@ -115,6 +122,10 @@ class _Reader:
     def led_in(self, index: int) -> Listing | None:
         """The list that begins behind the number at `index`."""
         whole, following = self.items[index], self.items[index + 1]
+        between = self.text[whole.end : following.start]
+        named = _NAMED.search(between) if len(between) < _FARTHEST else None
+        if named is not None and "其中" not in between:
+            return self._by_name(index + 1, named)
         if following.depth > whole.depth:
             return self._in_bracket(index)
         if following.depth < whole.depth:
@@ -158,6 +169,19 @@ class _Reader:
         if not wholes or _NO_PART.search(label):
             return None
         found = Listing(wholes[0], [first], lead, mark, other_wholes=wholes[1:])
+        self._gather(found, first_index)
+        return found
+
+    def _by_name(self, first_index: int, named: re.Match[str]) -> Listing | None:
+        """县直部门中，水利局24件、…: the number that was said of that name before."""
+        first = self.items[first_index]
+        name = _core(named["name"])
+        earlier = (i for i in reversed(self.items[:first_index]) if len(name) > 1 and i.label.endswith(name))
+        whole = next((i for i in earlier if _alike(i, first)), None)
+        if whole is None or _NO_PART.search(named["label"]):
+            return None
+        first.label = _core(named["label"])
+        found = Listing(whole, [first], "of_which", "中")
         self._gather(found, first_index)
         return found
 

@@ -41,7 +41,16 @@ def replacement(claim: Claim, number: Number | None, *, keep_words: bool = True)
     return (text,) if _reads_back(text, number.unit, claim.expected) else ()
 
 
+def exact_replacement(claim: Claim, number: Number | None) -> tuple[str, ...]:
+    """The right value in Arabic numerals, where the writer's manner (万, decimals) does not suit it."""
+    value = plain(claim.expected)
+    suits = number is not None and value is not None and _reads_back(str(value), number.unit, float(value))
+    return (str(value),) if suits else ()
+
+
 def _reads_back(text: str, unit: str, value: float) -> bool:
     shown = text if unit in ("%", "成", "半", "分之") else text + unit
     found = scan(shown)
-    return len(found) == 1 and found[0].start == 0 and agrees(found[0], value)
+    if len(found) != 1 or found[0].start != 0 or (value and not found[0].value):
+        return False
+    return agrees(found[0], value)
