@@ -14,7 +14,7 @@ from pathlib import Path
 from assistant.errors import ModelError
 from assistant.language_model.engine import Engine, FinishReason, Generation, Message, Stream
 from assistant.language_model.registry import Model, Registry, load_registry
-from assistant.language_model.store import ModelStore, State
+from assistant.language_model.store import PREFIXES, ModelStore, State
 from assistant.settings import Settings
 
 __all__ = [
@@ -97,6 +97,7 @@ def _llama_cpp(path: Path, name: str, settings: Settings) -> Engine:
         gpu_layers=running.gpu_layers,
         timeout=running.timeout,
         reproducible=running.reproducible,
+        prefix_folder=settings.models / PREFIXES,
     )
     return LlamaCppEngine(path, name=name, options=options)
 

@@ -29,6 +29,8 @@ class Generation:
         temperature: 0 is greedy.
         seed: same seed, same request: same answer, where the engine runs reproducibly.
         stop: texts that end the answer; they are not part of it.
+        shared: how many of the first messages other requests have too. Engines that can read them once, and may keep
+            what they know of them on disk: nothing of a user's may be in them.
     """
 
     messages: tuple[Message, ...]
@@ -37,6 +39,7 @@ class Generation:
     temperature: float = 0.0
     seed: int = 0
     stop: tuple[str, ...] = ()
+    shared: int = 0
 
 
 @runtime_checkable

