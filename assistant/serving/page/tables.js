@@ -12,13 +12,19 @@ function blockTable(table, block, report) {
   const head = element("tr", {}, element("th", { scope: "col" }, "项目"),
     ...block.columns.map((column) => element("th", { scope: "col" }, column.label)));
   const title = block.heading ? `${table.title}：${block.heading}` : table.title;
-  return element("table", {}, element("caption", {}, title), element("thead", {}, head),
-    element("tbody", {}, ...block.rows.map((row) => tableRow(block, row, report))));
+  const rows = block.rows.flatMap((row, index) => {
+    const begins = row.group && row.group !== block.rows[index - 1]?.group;
+    return [...(begins ? [groupRow(row.group, block.columns.length)] : []), tableRow(block, row, report)];
+  });
+  return element("table", {}, element("caption", {}, title), element("thead", {}, head), element("tbody", {}, ...rows));
 }
 
+const groupRow = (group, columns) =>
+  element("tr", {}, element("th", { scope: "colgroup", colspan: String(columns + 1), class: "group" }, group));
+
 function tableRow(block, row, report) {
-  const label = row.group ? `${row.group}：${row.label}` : row.label;
-  return element("tr", {}, element("th", { scope: "row" }, `${row.number}${label}`),
+  const number = /^\d+$/.test(row.number) ? `${row.number}.` : /^[一二三四五六七八九]$/.test(row.number) ? `${row.number}、` : row.number;
+  return element("tr", {}, element("th", { scope: "row" }, number + row.label),
     ...block.columns.map((column) => cell(`${row.address}.${column.key}`, report)));
 }
 
