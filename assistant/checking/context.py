@@ -43,6 +43,7 @@ class Mention:
         depth: how many brackets it stands in.
         blocked: why no table can hold it; "thing" where the words name something else.
         named_behind: the words that name it stand behind it.
+        whole_of: the mention whose share of this one follows (占办结803件的26%).
         nature: count, share, growth, change, none, all, same.
     """
 
@@ -63,6 +64,7 @@ class Mention:
     depth: int = 0
     blocked: str = ""
     named_behind: bool = False
+    whole_of: Mention | None = None
 
 
 @dataclass(slots=True)
@@ -79,10 +81,12 @@ class Context:
     base: Total | None = None
     base_row: str | None = None
     parent: Mention | None = None
-    share: Share | None = None
+    shares: tuple[Share, ...] = ()
+    moved: tuple[Total, int] | None = None
     dimension: str = ""
     planned: bool = False
     since: bool = False
+    attribute: bool = False
     year: int = 0
     listing: list[Mention] = field(default_factory=list)
 
@@ -92,7 +96,7 @@ class Context:
 
     def new_sentence(self) -> None:
         """A sentence's own scope ends with it."""
-        self.planned = self.since = False
+        self.planned = self.since = self.attribute = False
         self.year = self.report_year
         self.base = self.base_row = self.parent = self.column = None
         self.listing = []

@@ -83,6 +83,10 @@ class Each:
         """The cells of all."""
         return tuple(dict.fromkeys(c for t in self.totals for c in t.cells(facts)))
 
+    def previous(self) -> Each:
+        """The same of last year."""
+        return Each(tuple(t.previous() for t in self.totals), self.said)
+
     def label(self, facts: Facts) -> str:
         """In Chinese."""
         return "、".join(t.label(facts) for t in self.totals)

@@ -55,6 +55,7 @@ class Lexicon:
         words: automaton over plain words; each value is (length, entry).
         gaps: words with a gap in them, as (pattern, entry); they are matched on text whose years are blanked.
         together: a word that names several rows or disputes → their addresses.
+        bare: an everyday word → the sense it has where it stands alone at a number.
         rates: a word → (part, whole) pairs, each an expression over addresses.
     """
 
@@ -62,6 +63,7 @@ class Lexicon:
     gaps: tuple[tuple[re.Pattern[str], Entry], ...]
     together: dict[str, tuple[str, ...]]
     rates: dict[str, tuple[tuple[str, str], ...]]
+    bare: dict[str, Sense]
 
 
 @cache
@@ -70,6 +72,7 @@ def lexicon() -> Lexicon:
     data: dict[str, Any] = tomllib.loads(TERMS.read_text(encoding="utf-8"))
     senses: dict[str, list[Sense]] = defaultdict(list)
     together: dict[str, tuple[str, ...]] = {}
+    bare: dict[str, Sense] = {word: (dimension, value) for word, (dimension, value) in data.pop("bare").items()}
     for dimension, entries in data.items():
         for value, words in entries.items():
             if dimension == "rate":
@@ -89,7 +92,7 @@ def lexicon() -> Lexicon:
             automaton.add_word(word, (len(word), entry(*found)))
     automaton.make_automaton()
     rates = {word: tuple((part, whole) for part, whole in pairs) for word, pairs in data["rate"].items()}
-    return Lexicon(automaton, tuple(gaps), together, rates)
+    return Lexicon(automaton, tuple(gaps), together, rates, bare)
 
 
 def _gap_pattern(word: str) -> re.Pattern[str]:

@@ -13,16 +13,18 @@ from dataclasses import dataclass, field
 from assistant.checking import relations
 from assistant.checking.context import Candidate, Context, Mention
 from assistant.checking.formula import MonthlyAverage, Total
-from assistant.checking.lexicon import FUNCTION
-from assistant.checking.numbers.scanner import Number
-from assistant.checking.readings import Readings, read_count
+from assistant.checking.lexicon import FUNCTION, entry, lexicon
+from assistant.checking.numbers.scanner import Approximation, Number
+from assistant.checking.readings import MONEY, Readings, read_count
 from assistant.checking.respectively import ListProblem, assign
 from assistant.checking.statements import read_statements
 from assistant.checking.subjects import STRONG, Subject, read_subject
 from assistant.checking.tokens import Token, tokenise
 
 _COMPARING = frozenset({"较", "比", "与", "同", "由", "从", "是", "跟"})
-_JOINING = frozenset({"和", "及", "与", "或", "以及", "或者"})
+_REST = frozenset({"其余", "剩余", "余下", "余"})
+_JOINING = frozenset({"和", "及", "与", "或", "以及", "或者", "加"})
+_COPULAS = frozenset({"为", "即", "是", "计", "达", "有", "共", "约", "也就是"})
 _DELIMITERS = frozenset({"comma", "semicolon", "stop", "colon"})
 _SUFFIX_ENDS = frozenset({"comma", "semicolon", "stop", "colon", "list", "number", "open", "close"})
 
@@ -67,7 +69,11 @@ class _Reader:
         self.stack: list[tuple[Context, list[Token], list[Token]]] = []
         self.sentence = 0
         self.named_behind = False  # the last number's words stood behind it: 3件信访类申请、5件重复申请
+        self.after_number = False
+        self.outer_label = False  # a bracket's number was said of the words before the bracket
         self.doubtful: set[int] = set()
+        self.said_of: dict[int, Mention] = {}
+        self.excluded = _excluded_sentences(self.tokens)
         self.assigned: dict[int, list[Token]] = {}
         self.linked = Linked()
 
@@ -80,6 +86,7 @@ class _Reader:
             elif token.kind == "open":
                 self.stack.append((self.context, self.trail, self.segment))
                 self.context, self.trail, self.segment = self.context.copy(), [], []
+                self.outer_label = False
             elif token.kind == "close":
                 self._close_bracket()
             else:
@@ -92,12 +99,16 @@ class _Reader:
         context = self.context
         if token.kind == "year":
             compared = bool(self.segment) and self.segment[-1].text in _COMPARING
-            if not compared:
+            if not compared and (not self.sentence_tokens or token.year == context.report_year):
+                context.year = token.year
+            elif not compared and token.year > context.report_year:
                 context.year = token.year
         elif "plan" in token.marks:
             context.planned = True
         elif "since" in token.marks:
             context.since = True
+        elif "attribute" in token.marks:
+            context.attribute = True
         elif "of_which" in token.marks:
             context.parent = context.last
         elif token.text in ("今年", "本年", "本年度"):
@@ -147,10 +158,10 @@ class _Reader:
         stale = last is None or last.sentence != self.sentence
         if not stale or not subject.usable or subject.narrowed or subject.foreign:
             return
-        total = read_count(subject, self.context, "件", joined=False).total
+        total = read_count(subject, self.context, "件").total
         if total is not None:
-            spoken = Mention(0, 0, "", 0, "", None, "spoken", self.sentence, [Candidate(total)], total=total)
-            self.context.last = spoken
+            at = Mention(0, 0, "", 0, "", None, "spoken", self.sentence)
+            self.context.last = relations.spoken(at, total)
 
     def _remember_base(self) -> None:
         """不予公开的申请中， makes its subject the whole of what follows."""
@@ -166,7 +177,7 @@ class _Reader:
             if context.last is not None and context.last.total is not None:
                 context.base = context.last.total
             return
-        reading = read_count(subject, context, "件", joined=False)
+        reading = read_count(subject, context, "件")
         if reading.total is None or subject.narrowed:
             return
         context.base = reading.total
@@ -181,8 +192,10 @@ class _Reader:
         self._end_clause(None)
         if not self.stack:
             return
-        inner_segment = self.segment
+        inner_segment, inner = self.segment, self.context
         self.context, self.trail, self.segment = self.stack.pop()
+        if self.outer_label:
+            self.context, self.trail, self.after_number, self.outer_label = inner, [], True, False
         without_numbers = not any(t.kind == "number" for t in inner_segment)
         if without_numbers and any("of_which" in t.marks for t in inner_segment):
             joined = [Token(t.start, t.start, "list", "、") for t in inner_segment[:1]] + inner_segment
@@ -197,11 +210,14 @@ class _Reader:
             self._distribute(i)
         label = self.assigned.get(i) or self._label()
         mention = self._mention(number, label)
+        said_of = self.said_of.get(i)
+        if said_of is not None and mention.nature == "share":
+            self.context.last = said_of
         self._understand(mention, i, label, number)
-        mention.soft |= i in self.doubtful
+        mention.soft |= i in self.doubtful and said_of is None
         self.linked.mentions.append(mention)
         self.named_behind = mention.named_behind
-        self.trail = []
+        self.trail, self.after_number = [], True
         self.segment.append(token)
         self.sentence_tokens.append(token)
 
@@ -209,16 +225,24 @@ class _Reader:
         """The words before a number, in its clause and since the last number; in a bracket, those before it."""
         label = _last_segment(self.trail)
         if self.named_behind:
-            at = next((n for n in range(len(label) - 1, -1, -1) if label[n].kind == "list"), -1)
+            at = next(
+                (n for n in range(len(label) - 1, -1, -1) if label[n].kind == "list" or label[n].text in _JOINING), -1
+            )
             label = label[at + 1 :]
         if not label and not self.trail and self.stack:
             label = _last_segment(self.stack[-1][1])
+            self.outer_label = bool(label)
         return label
 
     def _distribute(self, i: int) -> None:
         result = assign(self.tokens, i, self.trail, self.sentence_tokens)
         self.assigned.update(result.labels)
         self.doubtful.update(result.doubtful)
+        listed = [m for m in self.context.listing if m.total is not None][-len(result.doubtful) :]
+        if result.doubtful and len(listed) == len(result.doubtful):
+            self.said_of.update(zip(result.doubtful, listed, strict=True))
+            tail = self.trail[-2:] if self.trail else []
+            self.assigned.update({n: tail for n in result.doubtful[1:]} if tail else {})
         if result.problem is not None:
             self.linked.problems.append(result.problem)
 
@@ -239,7 +263,8 @@ class _Reader:
             return
         own = _after_base(label, self)
         if number.is_share or number.unit in ("倍", "个百分点"):
-            relations.read_relation(mention, own, context)
+            before = bool(own) and own[-1].text in ("由", "从") and self._changes_next(i)
+            relations.read_relation(mention, own, context, before=before)
         elif any("average" in t.marks for t in label):
             self._average(mention, own)
         elif relations.is_change(own):
@@ -254,6 +279,8 @@ class _Reader:
             return "计划或目标"
         if context.since:
             return "多年累计"
+        if context.attribute:
+            return "公文属性"
         if any("part_of_year" in t.marks for t in label):
             return "一段时间"
         years = [t.year for t in label if t.kind == "year"]
@@ -266,7 +293,7 @@ class _Reader:
 
     def _average(self, mention: Mention, own: list[Token]) -> None:
         subject = read_subject(own)
-        reading = read_count(subject, self.context, "件", joined=False)
+        reading = read_count(subject, self.context, "件")
         total = reading.total or (self.context.last.total if self.context.last else None)
         if total is None or subject.foreign or subject.unknown_after:
             self._forget(mention)
@@ -288,6 +315,7 @@ class _Reader:
             return
         if previous and own and "previous_year" in own[0].marks:
             self.context.year = self.context.report_year - 1  # 去年予以公开3件，无法提供1件
+        label = own
         part_of_body = any("part_of_body" in t.marks for t in own)
         subject, own = self._wider(mention, subject, own, i)
         part_of_body |= any("part_of_body" in t.marks for t in own)
@@ -299,19 +327,23 @@ class _Reader:
                 self._forget(mention)
                 return
             subject.rows, subject.carry, previous = ["applications.carried_over"], False, False
-        each = number.value if any("each" in t.marks or "all" in t.marks for t in own) else None
+        each = number.value if any("each" in t.marks or "all" in t.marks for t in (*label, *own)) else None
         joined = _joined(own)
         reading = read_count(subject, context, number.unit, joined=joined, each=each)
         parent = context.parent
-        of_thing = parent is not None and parent.total is None and reading.dimension == "column"
-        if not reading.candidates or of_thing:
-            self._forget(mention)
+        of_thing = parent is not None and parent.total is None and reading.topic == "applications"
+        if not reading.candidates or (of_thing and reading.dimension == "column"):
+            self._unnamed_money(mention)
             return
         if self._out_of_topic(subject, reading, i):
             self._forget(mention)
             mention.candidates, mention.soft = reading.candidates, True
             return
-        mention.soft = reading.soft or subject.narrowed or subject.unknown_after or part_of_body
+        everyday = subject.everyday and subject.unknown_before
+        mention.soft = reading.soft or subject.narrowed or subject.unknown_after or part_of_body or everyday
+        mention.soft |= of_thing or self.sentence in self.excluded
+        if any("share" in t.marks for t in label):
+            mention.whole_of = context.last
         self._accept(mention, reading, previous)
 
     def _wider(self, mention: Mention, subject: Subject, own: list[Token], i: int) -> tuple[Subject, list[Token]]:
@@ -323,6 +355,9 @@ class _Reader:
             return self._predicate(subject, own, suffix)
         behind = read_subject(_until_unknown(suffix))
         behind.unknown_after = read_subject(suffix).unknown_after
+        alone = _bare(own) or _bare(suffix)
+        if alone is not None and self.context.topic == "applications":
+            return alone, own
         if any("this_kind" in t.marks for t in suffix) and not behind.strong:
             spoken = read_subject(self.sentence_tokens)
             if spoken.strong:
@@ -336,9 +371,10 @@ class _Reader:
             behind.unknown_after = vague
             mention.named_behind = True
             return behind, suffix
-        if suffix or any("part_of_body" in t.marks for t in own):
+        if suffix or any("part_of_body" in t.marks or t.text in _REST for t in own):
             return self._ahead(subject, own, i)
-        for segment in reversed(_segments(self.trail)[:-1]):
+        earlier = _segments(self.trail)[:-1]
+        for segment in reversed(earlier[1:] if self.after_number else earlier):
             before = read_subject(segment)
             if before.usable:
                 before.foreign = before.unknown_after = False
@@ -361,6 +397,11 @@ class _Reader:
             ahead = read_subject(self._clause_ahead(i))
             if ahead.strong:
                 return ahead, own
+        if not own:
+            after_all = read_subject(self._suffix(i, through_all=True))
+            if after_all.rows:
+                after_all.narrowed = True  # 3件均已办结
+                return after_all, own
         return subject, own
 
     def _clause_ahead(self, i: int) -> list[Token]:
@@ -385,11 +426,12 @@ class _Reader:
                 subject.disputes = behind.disputes
         return subject, own
 
-    def _suffix(self, i: int) -> list[Token]:
-        """The words behind a number, up to the next mark of punctuation, number, 占 or 中."""
+    def _suffix(self, i: int, *, through_all: bool = False) -> list[Token]:
+        """The words behind a number, up to the next mark of punctuation, number, 占, 中 or (unless told) 均."""
         found = []
         for token in self.tokens[i + 1 :]:
-            if token.kind in _SUFFIX_ENDS or "share" in token.marks or "all" in token.marks:
+            says_all = "all" in token.marks and token.text[-1] not in "为系属"
+            if token.kind in _SUFFIX_ENDS or "share" in token.marks or (says_all and not through_all):
                 break
             if "within" in token.marks:
                 break
@@ -419,7 +461,9 @@ class _Reader:
     def _previous_of_last(self, mention: Mention, subject: Subject) -> None:
         """比上年的85件: last year's value of what was spoken of last."""
         total = self.context.last.total if self.context.last else None
-        reading = read_count(subject, self.context, mention.unit, joined=False)
+        if not subject.named and self.stack:
+            subject = read_subject(_last_segment(self.stack[-1][1])) if self.stack[-1][1] else subject
+        reading = read_count(subject, self.context, mention.unit)
         if reading.total is not None:
             total = mention.total = reading.total
             self.context.last = mention
@@ -429,32 +473,51 @@ class _Reader:
         mention.candidates = [Candidate(total.previous(), reason="上年")]
 
     def _unnamed(self, mention: Mention, own: list[Token]) -> None:
-        """No words name it: a sum of what was listed, or the same thing risen to this value; else unknown."""
-        context = self.context
-        if any(t.unknown for t in own):
-            self._forget(mention)
+        """No words name it: what the context offers, the surest first; else a thing that no table holds."""
+        offered = [] if any(t.unknown for t in own) else self._offered(mention, own)
+        if not offered:
+            self._unnamed_money(mention)
             return
+        mention.candidates = [Candidate(total, reason=reason) for total, reason in offered]
+        mention.total = offered[0][0]
+        if mention.number is None or mention.number.approximation is Approximation.NONE:
+            self.context.last = mention
+
+    def _offered(self, mention: Mention, own: list[Token]) -> list[tuple[Total, str]]:
+        context, last = self.context, self.context.last
+        known = last.total if last is not None and last.sentence == self.sentence else None
+        spoken = last is not None and last.nature == "spoken"
         if any("risen_to" in t.marks or "fallen_to" in t.marks for t in own):
-            if context.last is not None and context.last.total is not None:
-                mention.candidates = [Candidate(context.last.total, reason="变化后的数")]
-                mention.total = context.last.total
-                return
+            return [(last.total, "变化后的数")] if last is not None and last.total is not None else []
         if any("total" in t.marks or "sum" in t.marks for t in own):
             sums = relations.sums_of_listing(context)
-            last = context.last
-            if not sums and last is not None and last.sentence == self.sentence and last.nature == "spoken":
-                sums, mention.soft = [last.total] if last.total else [], True
             if sums:
-                mention.candidates = [Candidate(s, reason="前文各数之和") for s in sums]
-                mention.total = sums[0]
-                context.last = mention
-                return
+                return [(s, "前文各数之和") for s in sums]
+            mention.soft = True
+            if known is not None and spoken:
+                return [(known, "刚说到的事")]
+            about = any("申请" in t.text for t in self.sentence_tokens)
+            return [(Total((f"applications.{row}.total",)), "申请总数") for row in ("new", "accepted")] if about else []
+        restates = mention.number is not None and mention.number.approximation is not Approximation.NONE
+        says_it = own and all(t.text in _COPULAS for t in own)
+        if known is not None and (restates or (spoken and (says_it or (not own and mention.depth)))):
+            mention.soft = True
+            return [(known, "刚说到的事")]
+        return []
+
+    def _unnamed_money(self, mention: Mention) -> None:
+        """收取学费、住宿费1562万元: money without the table's word for it only confirms the table's amount."""
+        label = mention.label
         self._forget(mention)
+        if mention.unit in MONEY and "处理费" not in label and any(word in label for word in ("收", "费")):
+            mention.candidates, mention.soft = [Candidate(Total(("proactive.fees.amount",)), reason="收费金额")], True
 
     def _out_of_topic(self, subject: Subject, reading: Readings, i: int) -> bool:
         """办结, 答复, 收到 are said of anything; without an application in sight they are not the table's."""
         if reading.topic != "applications" or subject.head or read_subject(self._suffix(i)).head:
             return False
+        if self.setting.topic == "disputes" and reading.dimension == "row" and subject.everyday:
+            return True
         if subject.last == "verb" or (subject.rows and subject.everyday):
             last = self.context.last
             same_sentence = last is not None and last.sentence == self.sentence
@@ -491,6 +554,7 @@ class _Reader:
         context.dimension = reading.dimension
         context.last = mention
         context.listing.append(mention)
+        context.moved = None
 
     def _forget(self, mention: Mention) -> None:
         """What follows (同比, 占) is said of this number, and no table holds it."""
@@ -498,6 +562,13 @@ class _Reader:
         mention.blocked = mention.blocked or "thing"
         self.context.last = mention
         self.context.dimension = "foreign"
+
+
+def _bare(tokens: list[Token]) -> Subject | None:
+    """公开 of 公开3件, 单位 of 单位12件: everyday words that name a cell only where nothing else stands there."""
+    words = [t for t in tokens if "of_which" not in t.marks]
+    sense = lexicon().bare.get(words[0].text) if len(words) == 1 else None
+    return read_subject([Token(0, 0, "word", words[0].text, entry(sense))]) if sense else None
 
 
 def _until_unknown(tokens: list[Token]) -> list[Token]:
@@ -514,7 +585,8 @@ def _own_name(token: Token, organization: str) -> Token:
     """The reporting body's own name is no part of it, and no unknown word."""
     if not token.unknown and "part_of_body" not in token.marks:
         return token
-    own = token.text in organization or (token.text[0] in "我本" and len(token.text) <= 4)
+    self_named = token.kind == "rest" and token.text[0] in "我本" and len(token.text) <= 4
+    own = token.text in organization or self_named
     if own and not token.has("foreign"):
         return Token(token.start, token.end, "word", token.text, FUNCTION)
     return token
@@ -543,9 +615,22 @@ def _after_base(label: list[Token], reader: _Reader) -> list[Token]:
     return label
 
 
-def _joined(own: list[Token]) -> bool:
-    """Whether the things named are joined by 和, 或, 、 and so count together."""
-    named = [i for i, t in enumerate(own) if any(t.has(d) for d in (*STRONG, "measure"))]
-    if len(named) < 2:
-        return False
-    return any(t.kind == "list" or t.text in _JOINING for t in own[named[-2] + 1 : named[-1]])
+def _joined(own: list[Token]) -> frozenset[str]:
+    """The dimensions of which several things named are joined by 和, 或, 、 and so count together."""
+    found: set[str] = set()
+    for dimension in ("row", "rows_together", "column", "dispute", "outcome", "proactive", "measure"):
+        named = [i for i, t in enumerate(own) if t.has(dimension)]
+        for first, second in zip(named, named[1:], strict=False):
+            if any(t.kind == "list" or t.text in _JOINING for t in own[first + 1 : second]):
+                found.add(dimension)
+    return frozenset(found)
+
+
+def _excluded_sentences(tokens: list[Token]) -> set[int]:
+    """The sentences that say of their numbers that this report does not count them."""
+    sentence, found = 0, set()
+    for token in tokens:
+        if "excluded" in token.marks:
+            found.add(sentence)
+        sentence += token.kind == "stop"
+    return found

@@ -43,19 +43,21 @@ class Readings:
         return first if isinstance(first, Total) else None
 
 
-def read_count(subject: Subject, context: Context, unit: str, *, joined: bool, each: float | None = None) -> Readings:
+def read_count(
+    subject: Subject, context: Context, unit: str, *, joined: frozenset[str] = frozenset(), each: float | None = None
+) -> Readings:
     """The readings of a count or amount.
 
     Args:
         subject: what the words name.
         context: what the reader has in mind.
         unit: the number's unit; a unit that the table does not count in gives no reading.
-        joined: several things named count together (予以公开和部分公开共62件).
+        joined: the dimensions of which several things named count together (予以公开和部分公开共62件).
         each: the value said, where it is said of each thing named (复议、诉讼各1件).
     """
     topic = _topic(subject, context)
     if topic == "decisions":
-        return _decisions(subject, unit)
+        return _decisions(subject, unit, joined, each)
     if topic == "documents":
         return _documents(subject, context, unit, joined)
     if topic == "disputes" and unit in DISPUTE_UNITS:
@@ -81,6 +83,8 @@ def _topic(subject: Subject, context: Context) -> str:
     if last == "measure":
         return "documents" if context.document and context.topic == "documents" else ""
     if last in ("row", "rows_together"):
+        if subject.documents and subject.everyday:
+            return "documents" if subject.documents[-1] in DOCUMENTS else "decisions"
         return "disputes" if subject.outcomes and (subject.disputes or context.topic == "disputes") else "applications"
     if last in ("column", "head"):
         return "applications"
@@ -92,24 +96,30 @@ def _topic(subject: Subject, context: Context) -> str:
 
 
 # ---------------------------------------------------------------- table 二
-def _decisions(subject: Subject, unit: str) -> Readings:
+def _decisions(subject: Subject, unit: str, joined: frozenset[str], each: float | None) -> Readings:
     names = [d for d in subject.documents if d not in DOCUMENTS]
+    if each is not None and len(names) > 1 and unit not in MONEY:
+        totals = tuple(Total((f"proactive.{n}.{'amount' if n == 'fees' else 'decisions'}",)) for n in names)
+        return Readings([Candidate(Each(totals, each), reason="各")], "decision", "decisions")
     is_money = unit in MONEY
     if (names[-1] == "fees") != is_money:
         return Readings()
     soft = subject.everyday or (not is_money and unit not in DECISION_UNITS)
     key = "amount" if is_money else "decisions"
     candidates = [Candidate(Total((f"proactive.{names[-1]}.{key}",)), reason="表二的名称")]
+    together = [n for n in names if n != "fees"]
+    if "proactive" in joined and len(together) > 1 and not is_money:
+        candidates.insert(0, Candidate(Total(tuple(f"proactive.{n}.decisions" for n in together)), reason="合计"))
     return Readings(candidates, "decision", "decisions", soft)
 
 
-def _documents(subject: Subject, context: Context, unit: str, joined: bool) -> Readings:
+def _documents(subject: Subject, context: Context, unit: str, joined: frozenset[str]) -> Readings:
     if unit not in DOCUMENT_UNITS:
         return Readings()
     names = [d for d in subject.documents if d in DOCUMENTS] or [context.document or ""]
-    names = names if joined else names[-1:]
-    measures = subject.measures[-1:] or ["issued", "in_force"]
-    if joined and len(subject.measures) > 1:
+    names = names if "proactive" in joined else names[-1:]
+    measures = list(reversed(subject.measures)) or ["issued", "in_force"]
+    if "measure" in joined:
         candidates = [Candidate(Total(tuple(f"proactive.{n}.{m}" for n in names for m in subject.measures)))]
     else:
         candidates = [
@@ -117,12 +127,12 @@ def _documents(subject: Subject, context: Context, unit: str, joined: bool) -> R
             for m in measures
         ]
     # 发布、保留、现有 alone say little: without the document's name beside them they only confirm
-    soft = not subject.measures or (not subject.documents and subject.unknown_before)
+    soft = len(measures) > 1 or (not subject.documents and subject.unknown_before)
     return Readings(candidates, "document", "documents", soft, document=names[-1])
 
 
 # ---------------------------------------------------------------- table 四
-def _disputes(subject: Subject, context: Context, joined: bool, each: float | None) -> Readings:
+def _disputes(subject: Subject, context: Context, joined: frozenset[str], each: float | None) -> Readings:
     outcomes = subject.outcomes or (["other"] if subject.other else ["total"])
     named = _most_specific_disputes(subject.disputes)
     dimension = "outcome" if subject.outcomes or subject.other else "dispute"
@@ -130,8 +140,14 @@ def _disputes(subject: Subject, context: Context, joined: bool, each: float | No
         if len(named) > 1 and each is not None:
             totals = tuple(_outcome((d,), outcomes[-1:]) for d in named)
             return Readings([Candidate(Each(totals, each), reason="各")], dimension, "disputes", disputes=tuple(named))
-        chosen = tuple(named) if joined or subject.last == "disputes_together" else tuple(named[-1:])
-        candidates = [Candidate(_outcome(chosen, outcomes if joined else outcomes[-1:]), reason="表四的名称")]
+        chosen = (
+            tuple(named)
+            if joined & {"dispute", "disputes_together"} or subject.disputes_together
+            else tuple(named[-1:])
+        )
+        candidates = [
+            Candidate(_outcome(chosen, outcomes if "outcome" in joined else outcomes[-1:]), reason="表四的名称")
+        ]
         if len(chosen) > 1:
             candidates += [Candidate(_outcome((d,), outcomes[-1:]), reason="其一") for d in chosen]
         return Readings(candidates, dimension, "disputes", disputes=tuple(named))
@@ -142,7 +158,7 @@ def _disputes(subject: Subject, context: Context, joined: bool, each: float | No
         totals = tuple(_outcome(options[0], [o]) for o in outcomes)
         return Readings([Candidate(Each(totals, each), reason="各")], dimension, "disputes", disputes=options[0])
     candidates = [
-        Candidate(_outcome(option, outcomes if joined else outcomes[-1:]), i, "前文所说的争议")
+        Candidate(_outcome(option, outcomes if "outcome" in joined else outcomes[-1:]), i, "前文所说的争议")
         for i, option in enumerate(options)
     ]
     return Readings(candidates, dimension, "disputes", group=("disputes", *options), disputes=options[0])
@@ -172,14 +188,14 @@ def _most_specific_disputes(names: list[str]) -> list[str]:
 
 
 # ---------------------------------------------------------------- table 三
-def _applications(subject: Subject, context: Context, joined: bool, each: float | None) -> Readings:
+def _applications(subject: Subject, context: Context, joined: frozenset[str], each: float | None) -> Readings:
     rows = _rows_named(subject, context)
     columns = list(dict.fromkeys(subject.columns))
     if subject.other and not rows and not columns and context.dimension == "column":
         columns = ["other_organization"]
     found = Readings(dimension="column" if columns and not rows else "row" if rows else "head", topic="applications")
     found.row_named = bool(rows)
-    column = tuple(columns if joined else columns[-1:]) or (
+    column = tuple(columns if "column" in joined else columns[-1:]) or (
         (context.column,) if context.column and rows else ("total",)
     )
     found.column = column[0] if rows and columns else None
@@ -189,11 +205,12 @@ def _applications(subject: Subject, context: Context, joined: bool, each: float 
             totals = tuple(Total(tuple(f"{r}.{c}" for c in column)) for r in rows)
             found.candidates = [Candidate(Each(totals, each), reason="各")]
             return found
-        chosen = rows if joined or subject.last == "rows_together" else rows[-1:]
+        together = bool(joined & {"row", "rows_together"}) or subject.rows_together
+        chosen = rows if together else rows[-1:]
         found.candidates = [Candidate(_cells(chosen, column), reason="表三的行名")]
-        if joined and len(rows) > 1:
+        if together and len(rows) > 1:
             found.candidates.append(Candidate(_cells(rows[-1:], column), reason="最近的行名"))
-        found.soft = not joined and len(rows) > 1 and subject.last != "rows_together"
+        found.soft = not together and len(rows) > 1
         return found
     options = _row_options(subject, context, bool(columns))
     if len(columns) > 1 and each is not None:
@@ -213,10 +230,8 @@ def _cells(rows: list[str], columns: tuple[str, ...]) -> Total:
 def _rows_named(subject: Subject, context: Context) -> list[str]:
     """The rows named, without those that only lead to a more exact one (不予公开 before 过程性信息)."""
     rows = list(subject.rows)
-    if subject.carry and rows == ["applications.new"]:
-        rows = ["applications.new", "applications.carried_over"]
-    elif subject.carry and not rows:
-        rows = ["applications.carried_forward"]
+    if subject.carry and rows == ["applications.new", "applications.carried_forward"]:
+        rows = ["applications.new", "applications.carried_over"]  # 新收加结转
     if subject.other and not rows and not subject.columns:
         rows = _other_row(context)
     exact = [r for r in rows if not any(o != r and o.startswith(r + ".") for o in rows)]

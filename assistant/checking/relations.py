@@ -26,17 +26,32 @@ def is_change(own: list[Token]) -> bool:
 def read_change(mention: Mention, own: list[Token], context: Context) -> None:
     """比上年增加16件: this year less last year of what is named, or of what was spoken of last."""
     mention.nature = "change"
-    total, soft = _subject_or_last(own, context, mention.unit)
+    total, soft = _subject_or_last(own, mention, context, mention.unit)
     if total is None:
-        mention.candidates = []
         return
+    direction = _direction(own)
     mention.soft = soft
-    mention.candidates = [Candidate(Change(total, _direction(own)), reason="比上年的变化")]
+    mention.candidates = [Candidate(Change(total, direction), reason="比上年的变化")]
+    context.moved = (total, direction)
+    other = _compared_with(own, context)
+    if other is not None and context.last is not None and context.last.total is not None:
+        first, second = (context.last.total, other) if direction > 0 else (other, context.last.total)
+        mention.candidates = [Candidate(Total(first.plus, second.plus), reason="与另一项之差")]
+        mention.soft = True
+
+
+def _compared_with(own: list[Token], context: Context) -> Total | None:
+    """比年初存量多5件: another cell of this year that the last claim is compared with."""
+    at = next((i for i, t in enumerate(own) if t.text in ("比", "较")), None)
+    if at is None or _of_previous_year(own):
+        return None
+    subject = read_subject(own[at + 1 :])
+    return read_count(subject, context, "件").total if subject.strong else None
 
 
 # ---------------------------------------------------------------- shares, growth, multiples
-def read_relation(mention: Mention, own: list[Token], context: Context) -> None:
-    """A percentage, 成, 倍 or 个百分点, by the words at it."""
+def read_relation(mention: Mention, own: list[Token], context: Context, *, before: bool) -> None:
+    """A percentage, 成, 倍 or 个百分点, by the words at it; `before`: it is what a later one rose or fell from."""
     number = mention.number
     assert number is not None
     moves = any("up" in t.marks or "down" in t.marks for t in own)
@@ -46,17 +61,33 @@ def read_relation(mention: Mention, own: list[Token], context: Context) -> None:
         _growth(mention, own, context)
     elif number.unit == "倍":
         _multiple(mention, own, context)
-    elif _of_previous_year(own) and context.share is not None and not read_subject(own).named:
-        mention.candidates = [Candidate(context.share.previous(), reason="上年的比率")]
+    elif _of_previous_year(own) and not read_subject(own).named:
+        _previous_share(mention, context)
+    elif any("risen_to" in t.marks or "fallen_to" in t.marks for t in own) and not read_subject(own).named:
+        mention.candidates = [Candidate(share, reason="变化后的比率") for share in context.shares]
     elif any(t.has("rate") for t in own):
         _rate(mention, own, context)
     else:
         _share(mention, own, context)
+    if before:
+        mention.candidates = [
+            Candidate(c.formula.previous(), reason="变化前的比率")
+            for c in mention.candidates
+            if isinstance(c.formula, Share)
+        ]
+
+
+def _previous_share(mention: Mention, context: Context) -> None:
+    """比上年的12.3%, 为上年的80%: last year's share, or what this year's total is of last year's."""
+    mention.candidates = [Candidate(share.previous(), reason="上年的比率") for share in context.shares]
+    if context.last is not None and context.last.total is not None:
+        mention.candidates.append(Candidate(Multiple(context.last.total), reason="与上年之比"))
+    mention.soft = not context.shares
 
 
 def _growth(mention: Mention, own: list[Token], context: Context) -> None:
     mention.nature = "growth"
-    total, soft = _subject_or_last(own, context, "件")
+    total, soft = _subject_or_last(own, mention, context, "件")
     if total is None:
         return
     mention.soft = soft
@@ -65,7 +96,7 @@ def _growth(mention: Mention, own: list[Token], context: Context) -> None:
 
 def _multiple(mention: Mention, own: list[Token], context: Context) -> None:
     mention.nature = "multiple"
-    total, soft = _subject_or_last(own, context, "件")
+    total, soft = _subject_or_last(own, mention, context, "件")
     if total is not None:
         mention.soft = soft
         mention.candidates = [Candidate(Multiple(total), reason="与上年之比")]
@@ -73,8 +104,11 @@ def _multiple(mention: Mention, own: list[Token], context: Context) -> None:
 
 def _points(mention: Mention, own: list[Token], context: Context) -> None:
     mention.nature = "points"
-    if context.share is not None and not read_subject(own).foreign:
-        mention.candidates = [Candidate(Points(context.share, _direction(own)), reason="与上年相差的百分点")]
+    if not read_subject(own).foreign:
+        direction = _direction(own)
+        mention.candidates = [
+            Candidate(Points(share, direction), reason="与上年相差的百分点") for share in context.shares
+        ]
 
 
 def _rate(mention: Mention, own: list[Token], context: Context) -> None:
@@ -87,9 +121,11 @@ def _rate(mention: Mention, own: list[Token], context: Context) -> None:
 
 
 def _share(mention: Mention, own: list[Token], context: Context) -> None:
+    if _special_share(mention, own, context):
+        return
     at = next((i for i in range(len(own) - 1, -1, -1) if "share" in own[i].marks), None)
     part_tokens, whole_tokens = (own, []) if at is None else (own[:at], own[at + 1 :])
-    parts, soft = _parts(part_tokens, context)
+    parts, soft = _parts(part_tokens, mention, context)
     if not parts:
         return
     whole_subject = read_subject(whole_tokens)
@@ -100,10 +136,27 @@ def _share(mention: Mention, own: list[Token], context: Context) -> None:
         wholes = _wholes(part, whole_subject, context)
         shares += [Share(part, whole) for whole in wholes]
     mention.soft = soft or whole_subject.narrowed
+    earlier = [m.total for m in context.listing[-2:-1] if m.total is not None] if not part_tokens else []
+    shares += [Share(part, whole) for part in earlier for whole in _wholes(part, whole_subject, context)]
     _offer(mention, shares, context, "占比")
 
 
-def _parts(tokens: list[Token], context: Context) -> tuple[list[Total], bool]:
+def _special_share(mention: Mention, own: list[Token], context: Context) -> bool:
+    """同比多8件（25%）: the growth just stated; 占办结803件的26.0%: of the count between."""
+    last = context.last
+    if own and own[0].text == "的" and len(own) == 1 and last is not None and last.whole_of is not None:
+        part = last.whole_of.total
+        if part is not None and last.total is not None:
+            _offer(mention, [Share(part, last.total)], context, "占比")
+            return True
+    if not own and mention.depth and context.moved is not None:
+        total, direction = context.moved
+        mention.candidates = [Candidate(Growth(total, direction), reason="刚说的变化的幅度")]
+        return True
+    return False
+
+
+def _parts(tokens: list[Token], mention: Mention, context: Context) -> tuple[list[Total], bool]:
     """What the share is of: what is named before 占, the sum of what was listed (合计占), or the last claim."""
     subject = read_subject(tokens)
     if any("sum" in t.marks for t in tokens) and not subject.strong:
@@ -113,9 +166,11 @@ def _parts(tokens: list[Token], context: Context) -> tuple[list[Total], bool]:
     if subject.foreign or (subject.unknown_after and not subject.strong):
         return [], False
     if subject.strong or subject.head:
-        reading = read_count(subject, context, "件", joined=len(subject.rows) > 1)
+        reading = read_count(subject, context, "件", joined=_row_joined(subject))
         totals = [c.formula for c in reading.candidates if isinstance(c.formula, Total)]
-        return totals[:2], subject.narrowed or subject.unknown_after
+        if totals and not subject.narrowed:
+            context.last = spoken(mention, totals[0])
+        return totals[:2], subject.narrowed or subject.unknown_after or not subject.strong
     if any((t.unknown and not t.has("foreign")) or "kind_of" in t.marks or "channel" in t.marks for t in tokens):
         return [], False
     last = context.last
@@ -125,7 +180,7 @@ def _parts(tokens: list[Token], context: Context) -> tuple[list[Total], bool]:
 def _wholes(part: Total, named: Subject, context: Context) -> list[Total]:
     """What the share is taken of: what is named after 占, else what the part belongs to, the nearest first."""
     if named.strong or named.head:
-        reading = read_count(named, context, "件", joined=len(named.rows) > 1)
+        reading = read_count(named, context, "件", joined=_row_joined(named))
         found = [c.formula for c in reading.candidates if isinstance(c.formula, Total)]
         if found:
             return found
@@ -136,6 +191,10 @@ def _wholes(part: Total, named: Subject, context: Context) -> list[Total]:
         candidates.append(context.parent.total)
     candidates += [Total((address,)) for address in _natural_wholes(part.plus[0])]
     return [w for w in dict.fromkeys(candidates) if w.plus != part.plus]
+
+
+def _row_joined(subject: Subject) -> frozenset[str]:
+    return frozenset({"row"}) if len(subject.rows) > 1 else frozenset()
 
 
 def _natural_wholes(address: str) -> list[str]:
@@ -161,7 +220,10 @@ def _natural_wholes(address: str) -> list[str]:
 def _offer(mention: Mention, shares: list[Share], context: Context, reason: str) -> None:
     mention.candidates = [Candidate(share, reason=reason) for share in dict.fromkeys(shares)]
     if shares:
-        context.share = shares[0]
+        context.shares = tuple(shares)
+        dispute = shares[0].part.plus[0].rpartition(".")[0]
+        if dispute in ("review", "litigation"):
+            context.disputes = (*(d for d in context.disputes if d != dispute), dispute)
 
 
 def _of_previous_year(own: list[Token]) -> bool:
@@ -187,20 +249,29 @@ def _level(mention: Mention) -> str:
     return {"head": "row"}.get(mention.dimension, mention.dimension)
 
 
-def _subject_or_last(own: list[Token], context: Context, unit: str) -> tuple[Total | None, bool]:
+def _subject_or_last(own: list[Token], mention: Mention, context: Context, unit: str) -> tuple[Total | None, bool]:
     """The total that is named, or that of the last claim; and whether the words leave doubt."""
     subject = read_subject(own)
     if subject.foreign:
         return None, False
     if subject.strong or subject.head:
-        reading = read_count(subject, context, unit, joined=False)
+        reading = read_count(subject, context, unit)
         if reading.total is None and unit == "件":
-            reading = read_count(subject, context, "万元", joined=False)
+            reading = read_count(subject, context, "万元")
+        if reading.total is not None:
+            context.last = spoken(mention, reading.total)
         return reading.total, subject.narrowed or subject.unknown_after
     if any((t.unknown and not t.has("foreign")) for t in own):
         return None, False
     last = context.last
     return (last.total, last.soft) if last is not None else (None, False)
+
+
+def spoken(mention: Mention, total: Total) -> Mention:
+    """A stand-in for a thing that was named without stating its count, for what is said of it next."""
+    return Mention(
+        mention.start, mention.end, "", 0, "", None, "spoken", mention.sentence, [Candidate(total)], total=total
+    )
 
 
 def _direction(own: list[Token]) -> int:

@@ -13,6 +13,7 @@ _CAREFUL = frozenset(
     {"按期", "按时", "及时", "准时", "如期", "法定", "期限", "期限内", "法定期限", "法定期限内", "规定期限", "规定时限"}
 )
 _HAPPENING = frozenset({"发生", "收到", "接到", "出现", "产生", "存在", "受理", "情况", "情形", "的", "采取", "实施"})
+_REST = frozenset({"其余", "其他", "其它", "剩余", "余下"})
 _NOT_OF_NOTHING = frozenset({"applications.total", "applications.accepted"})
 
 
@@ -38,15 +39,19 @@ def _nothing(segment: list[Token], context: Context, sentence: int) -> list[Ment
         if number is not None:
             behind = []
         items = _items(behind)
+        led = any(t.kind == "number" or t.unknown or t.text in _REST for t in segment[:i])
         columns = [t for t in segment[:i] if t.has("column")]
         if columns and not any(t.kind == "number" for t in segment[:i]):
             items = [[*columns, *item] for item in items]
         if items:
-            found += _deny(items, segment[i], context, sentence)
+            denied = _deny(items, segment[i], segment, context, sentence)
+            for mention in denied:
+                mention.soft |= led and mention.dimension == "head"
+            found += denied
         elif all(t.text in _HAPPENING for t in segment[i + 1 :]):
             before = _items([t for t in segment[:i] if "negation" not in t.marks])
             if not any(t.kind == "number" for t in segment[:i]):
-                found += _deny(before, segment[i], context, sentence, leading=False)
+                found += _deny(before, segment[i], segment, context, sentence, leading=False)
     return found
 
 
@@ -66,26 +71,42 @@ def _items(tokens: list[Token]) -> list[list[Token]]:
 
 
 def _can_be_denied(subject: Subject) -> bool:
-    return (subject.strong or subject.head) and not (
+    return (subject.strong or subject.head or bool(subject.measures)) and not (
         subject.rows and set(subject.rows) <= _NOT_OF_NOTHING and not subject.head
     )
 
 
 def _deny(
-    items: list[list[Token]], sign: Token, context: Context, sentence: int, *, leading: bool = True
+    items: list[list[Token]],
+    sign: Token,
+    segment: list[Token],
+    context: Context,
+    sentence: int,
+    *,
+    leading: bool = True,
 ) -> list[Mention]:
     found = []
     for n, item in enumerate(items):
         subject = read_subject(item)
         if subject.head and not subject.strong:
             subject.receive = True
-        reading = read_count(subject, context, "", joined=False)
+        reading = read_count(subject, context, "")
+        if not reading.candidates and subject.measures and context.document:
+            subject.documents, subject.last = [context.document], "proactive"
+            reading = read_count(subject, context, "")
         if not reading.candidates and subject.documents:
-            reading = read_count(subject, context, "万元", joined=False)
+            reading = read_count(subject, context, "万元")
         if not reading.candidates:
             continue
         candidates = [c for c in reading.candidates if isinstance(c.formula, Total)]
-        if context.year == context.report_year - 1:
+        if subject.documents and not subject.measures and reading.topic == "documents":
+            addresses = tuple(a for c in candidates for a in c.formula.plus if isinstance(c.formula, Total))
+            candidates = [Candidate(Total(addresses), reason="没有文件，就没有制发也没有有效")]
+        years = [t.year for t in segment if t.kind == "year"]
+        before = any("previous_year" in t.marks for t in segment)
+        if before and candidates and subject.rows[-1:] == ["applications.carried_forward"]:
+            candidates, before = [Candidate(Total(("applications.carried_over.total",)))], False
+        if before or (years[-1] if years else context.year) == context.report_year - 1:
             candidates = [Candidate(c.formula.previous()) for c in candidates if isinstance(c.formula, Total)]
         widest = reading.group is not None and reading.group[0] == "disputes"
         candidates = candidates[-1:] if widest else candidates[:1]
@@ -158,7 +179,7 @@ def _same(segment: list[Token], context: Context, sentence: int) -> list[Mention
     subject = read_subject(segment)
     total = context.last.total if context.last is not None else None
     if subject.strong or subject.head:
-        total = read_count(subject, context, "件", joined=False).total
+        total = read_count(subject, context, "件").total
     value = 1 if "doubled" in sign.marks else 0
     mention = Mention(sign.start, sign.end, "", value, "", None, "same", sentence)
     if total is not None and not subject.foreign:

@@ -25,6 +25,7 @@ class Subject:
         head, receive, process: 申请; 收到 and its like; 办理 and its like.
         other: 其他 alone, to be read from its neighbours.
         carry: 结转 alone, of last year or into the next.
+        rows_together, disputes_together: one word named several (公开类, 复议诉讼).
         judge: review or litigation, where a reviewing body or a court is named, whose outcome it must be.
         everyday: the words are everyday language, which only near an application mean the table's rows.
         narrowed: unknown words make it a part of the whole (网络申请, 征地类复议).
@@ -45,6 +46,8 @@ class Subject:
     process: bool = False
     other: bool = False
     carry: bool = False
+    rows_together: bool = False
+    disputes_together: bool = False
     judge: str = ""
     everyday: bool = False
     narrowed: bool = False
@@ -61,7 +64,7 @@ class Subject:
     @property
     def strong(self) -> bool:
         """Whether a word that only a table's cell has is there, not just 申请 or 收到."""
-        return self.last in STRONG or self.other or self.carry
+        return self.last in STRONG or self.other
 
     @property
     def usable(self) -> bool:
@@ -69,6 +72,7 @@ class Subject:
         return self.strong or self.head or bool(self.measures)
 
 
+_CAUSING = frozenset({"引发", "引起", "导致"})
 _LISTS = {"row": "rows", "column": "columns", "dispute": "disputes", "outcome": "outcomes", "proactive": "documents"}
 
 
@@ -90,7 +94,8 @@ def read_subject(tokens: Sequence[Token]) -> Subject:
             marks_kind = True
         elif "kind_of" in token.marks:
             kind_opened = True
-        if pending and token.text in _NARROWING and not token.has("row"):
+        causes = token.text in _CAUSING and bool(subject.rows)
+        if causes or (pending and token.text in _NARROWING and not token.has("row")):
             marks_kind = True
         adjoining = bool(pending) and tokens[i - 1].unknown
         named = _take(subject, token)
@@ -130,6 +135,7 @@ def _take(subject: Subject, token: Token) -> bool:
             values = subject.rows if dimension == "rows_together" else subject.disputes
             values.extend(v for v in together[value] if v not in values)
             subject.last, taken = dimension, True
+            setattr(subject, dimension, True)
         elif dimension == "measure":
             if value not in subject.measures:
                 subject.measures.append(value)
@@ -148,5 +154,4 @@ def _take(subject: Subject, token: Token) -> bool:
             subject.last = subject.last or "other"
         elif (dimension, value) == ("mark", "carry"):
             subject.carry, taken = True, True
-            subject.last = "row"
     return taken

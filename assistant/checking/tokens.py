@@ -73,9 +73,7 @@ def _outside_words(numbers: list[Number], normal: str) -> list[Number]:
         return numbers
     spans = [(last - length + 1, last + 1) for last, (length, _) in lexicon().words.iter_long(normal)]
     return [
-        n
-        for n in numbers
-        if n.text[0] not in CHINESE_CHARACTERS or not any(_holds(span, n.core) for span in spans)
+        n for n in numbers if n.text[0] not in CHINESE_CHARACTERS or not any(_holds(span, n.core) for span in spans)
     ]
 
 
@@ -171,7 +169,7 @@ _PUNCTUATION = {
     **dict.fromkeys("；;", "semicolon"),
     **dict.fromkeys("，,", "comma"),
     **dict.fromkeys("：:", "colon"),
-    "、": "list",
+    **dict.fromkeys("、/", "list"),
     **dict.fromkeys("（([【〔", "open"),
     **dict.fromkeys("）)]】〕", "close"),
     **dict.fromkeys(" “”\"'‘’《》—…·", "skip"),

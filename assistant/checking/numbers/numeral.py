@@ -1,4 +1,4 @@
-"""One numeral, as written: Arabic, Chinese, capital or mixed (3.5万, 1万5千, 3万4000, 一万五千亿) → value and precision.
+"""One numeral as written, Arabic, Chinese, capital or mixed (3.5万, 1万5千, 一万五千亿) → value and precision.
 
 Takes normalised text (ASCII digits, no spaces); finding numerals in running text is the scanner's work.
 """

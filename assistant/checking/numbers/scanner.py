@@ -26,6 +26,14 @@ _NORMAL = str.maketrans(
 )  # fmt: skip
 _FULL_WIDTH_SEPARATOR = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
+_CHINESE_SEPARATOR = re.compile(r"(?<![\d，.])[1-9]\d{0,2}(?:，\d{3})+(?![\d，.])")
+
+
+def _as_separator(match: re.Match[str]) -> str:
+    """402，377件 is one number, unless 分别 announces several."""
+    announced = "分别" in match.string[max(0, match.start() - 20) : match.start()]
+    return match[0] if announced else match[0].replace("，", ",")
+
 
 class Approximation(Enum):
     """What the words around a number allow: 近 below, 余 above, 约 about, 不少于 at least, 不超过 at most."""
@@ -110,8 +118,9 @@ def _names() -> tuple[ahocorasick.Automaton, re.Pattern[str]]:
 
 def normalise(text: str) -> str:
     """The text with full-width digits, signs and spaces as ASCII, one character for one."""
-    if _FULL_WIDTH_SEPARATOR.search(text):
+    if "，" in text:
         text = _FULL_WIDTH_SEPARATOR.sub(",", text)
+        text = _CHINESE_SEPARATOR.sub(_as_separator, text)
     return text.translate(_NORMAL)
 
 
