@@ -36,8 +36,11 @@ def answer_question(questions: list[str], report: Report) -> Answer:
 
 
 def _follows_up(question: str) -> bool:
-    """Whether a question without a subject can only be meant of the one before."""
-    return len(plain(question)) <= 12
+    """Whether a question holds nothing but question words (那去年呢？), so that it is meant of the subject before."""
+    rest = pattern("questions", "follow_up").sub("", plain(question))
+    for kind in ("compare", "rank", "share", "last_year", "count"):
+        rest = pattern("questions", kind).sub("", rest)
+    return not rest
 
 
 def _about(question: str, found: Subject, facts: Facts) -> Answer:
