@@ -38,7 +38,7 @@ def _rule_name(piece: Free) -> str:
 
 def _free_rule(piece: Free, longest_clause: int, marks: str) -> str:
     if piece.clause:
-        return f"clause ::= own (own | {marks}){{{piece.least - 1},{min(piece.most, longest_clause) - 1}}}"
+        return f"clause ::= own ({marks} own | own){{{piece.least - 1},{min(piece.most, longest_clause) - 1}}}"
     return f"lead ::= own{{{piece.least},{piece.most}}}"
 
 

@@ -31,6 +31,7 @@ from assistant.report import Report
 ATTEMPTS = 2
 _TOKENS_A_CHARACTER = 1.2
 _SPARE_TOKENS = 64
+_ENDED = {"length": "模型没有写完就停下了", "loop": "模型反复写同样的话，被停下了"}
 
 
 class Stopped(Exception):  # noqa: N818 - no error: the person wanted it
@@ -118,7 +119,7 @@ class ParagraphWriter:
             self._attempts.append(Attempt(self._planned.key, number + 1, seed, 0, (error.message,)))
             return list(points)
         self._error = None
-        reasons = ["模型没有写完就停下了"] if finish == "length" else []
+        reasons = [_ENDED[finish]] if finish in _ENDED else []
         failed = self._take(points, split_sentences(answer), reasons)
         self._attempts.append(Attempt(self._planned.key, number + 1, seed, tokens, tuple(dict.fromkeys(reasons))))
         return failed

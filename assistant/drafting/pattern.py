@@ -173,6 +173,6 @@ def _expressions(pattern: Pattern) -> Iterator[str]:
         elif isinstance(piece, SlotPiece):
             yield re.escape(piece.mark)
         elif piece.clause:
-            yield f"(?P<own{number}>{unit}(?:{unit}|[，、]){{{piece.least - 1},{piece.most - 1}}})"
+            yield f"(?P<own{number}>{unit}(?:[，、]?{unit}){{{piece.least - 1},{piece.most - 1}}})"
         else:
             yield f"(?P<own{number}>{unit}{{{piece.least},{piece.most}}})"

@@ -125,7 +125,9 @@ def _wording(text: str, context: Context, *, ahead: bool) -> list[str]:
     for name, reason in lists:
         words = [word for word in rules[name] if word in text and word not in context.notes]
         reasons += [f"{reason}：{word}" for word in words[:1]]
-    if len(text) >= context.longest_clause or (_UNFINISHED.search(text) and len(text) > 3):
+    if len(text.replace("，", "").replace("、", "")) >= context.longest_clause or (
+        _UNFINISHED.search(text) and len(text) > 3
+    ):
         reasons.append("分句没有写完")
     if context.prompt and any(run in context.prompt for run in _runs(text, _LEAK)):
         reasons.append("重复了写作要求")

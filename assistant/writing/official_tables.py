@@ -14,7 +14,7 @@ from docx.shared import Mm
 from assistant.report import Block, Report, Table
 
 TEXT_WIDTH = 156  # mm: A4 less the margins of GB/T 9704
-_ROW_HEIGHT = 6.5  # mm
+_ROW_HEIGHT = 5.8  # mm
 Write = Callable[[Any, str], None]
 
 
@@ -78,7 +78,7 @@ def _proactive(document: Any, blocks: Sequence[Block], report: Report, write: Wr
 def _applications(document: Any, block: Block, report: Report, write: Write) -> None:
     """Table 三: three columns of labels, a header of three rows, a row of numbers for each row of the form."""
     labels, columns = 3, block.columns
-    grid = _grid(document, 3 + len(block.rows), [10, 20, 42, *[84 / len(columns)] * len(columns)])
+    grid = _grid(document, 3 + len(block.rows), [8, 18, 50, *[80 / len(columns)] * len(columns)])
     write(_span(grid, 0, 0, 2, 2), block.corner)
     write(_span(grid, 0, labels, 0, labels + len(columns) - 1), block.columns_heading)
     grouped = [number for number, column in enumerate(columns) if column.group]
