@@ -17,11 +17,14 @@ RULE = Rule(
     "arithmetic.twice", "arithmetic", "warning", "同一数量前后不一", "表格中没有的同一数量，在两个部分写的数不同"
 )
 
-_AROUND = re.compile(
-    r"^(?:\d{4}年度?|全年度?|今年|本年度?|年内|我[局县市区镇乡办委厅院]|本[局县市区镇乡机单][关位]?|共计?|累计|总共|一共|已|先后|组织|开展|举办|召开|合计|其中|[，,\s])+"
-    r"|(?:共计?|累计|总共|一共|达到?|为|了|有|已|合计|[，,\s])+$"
+_VERB = re.compile(
+    r"^.*(?:举办|开展|组织|召开|发布|制作|编发|编制|编写|更新|回应|办理|收到|受理|开设|设置|设立|印发|制定|建成|建立|完成|答复|梳理|接受|接听|回复|维护|开通)"
+    r"(?:了|各类|各种|的)*"
 )
-_SHORTEST = 4
+_AROUND = re.compile(
+    r"^(?:\d{4}年度?|全年度?|今年|本年度?|年内|共计?|累计|已|其中|[，,\s])+|(?:共计?|累计|达到?|为|了|有|[，,\s])+$"
+)
+_SHORTEST = 6  # shorter ones (专题会议, 业务培训) name many things in one report
 _OTHER_SCOPE = re.compile(
     r"上年|去年|同比|较|每|平均|以来|上半年|下半年|季度|其他|其余|分别|计划|目标|新增|[一二三四]是|部分|个别|有的|仍|还"
 )
@@ -56,5 +59,5 @@ def _thing(judged: Judged) -> str:
         return ""
     if mention.blocked not in ("", "thing") or _OTHER_SCOPE.search(mention.label):
         return ""
-    thing = _AROUND.sub("", mention.label)
+    thing = _AROUND.sub("", _VERB.sub("", mention.label, count=1))
     return thing if len(thing) >= _SHORTEST else ""

@@ -35,7 +35,8 @@ def replacement(claim: Claim, number: Number | None, *, keep_words: bool = True)
     if number is None or claim.expected is None or claim.expected < 0:
         return ()
     core = claim.text[number.core[0] - number.start : number.core[1] - number.start]
-    value = claim.expected * 100 if number.unit in ("个百分点", "百分点") else claim.expected
+    value = round(claim.expected / number.step) * number.step if number.is_share else claim.expected
+    value = value * 100 if number.unit in ("个百分点", "百分点") else value
     rendered = render_like(core, value)
     text = claim.text.replace(core, rendered, 1) if keep_words else rendered
     return (text,) if _reads_back(text, number.unit, claim.expected) else ()
