@@ -13,6 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
+
+from assistant.language_model import State, open_store
+from assistant.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 START = "from assistant.cli import main; main()"
@@ -122,6 +126,22 @@ def running(folder: Path, *command: str, **settings: str) -> Iterator[Running]:
             process.wait()
         assert process.stdout is not None
         process.stdout.close()
+
+
+def model_name() -> str:
+    """The model for tests with a real one: `ASSISTANT_MODEL`, else the default of the registry.
+
+    Skips the test where its weights are not there.
+    """
+    settings = Settings()
+    if settings.model != "auto":
+        if not Path(settings.model).is_file():
+            pytest.skip("needs the model that ASSISTANT_MODEL names")
+        return settings.model
+    store = open_store(settings)
+    if store.state(store.registry.models[store.registry.default]) not in (State.READY, State.UNVERIFIED):
+        pytest.skip("needs the default model's weights")
+    return "auto"
 
 
 def clean_environment() -> dict[str, str]:

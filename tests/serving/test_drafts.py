@@ -1,7 +1,6 @@
 """Drafting over the API: with a scripted engine for the paths, with the real model where it is there."""
 
 import json
-import os
 import threading
 import time
 from collections.abc import Iterator
@@ -12,10 +11,9 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.language_model import Generation, State, open_store
-from assistant.settings import Settings
+from assistant.language_model import Generation
 from tests.serving.conftest import MakeClient
-from tests.serving.support import RIGHT, get, post, report, running
+from tests.serving.support import RIGHT, get, model_name, post, report, running
 
 EVENTS = {"Accept": "text/event-stream"}
 
@@ -183,21 +181,6 @@ def test_checks_do_not_wait_for_drafts_and_a_full_queue_says_when(
 # ---------------------------------------------------------------- a real server, the real model
 
 
-def _model() -> str:
-    return os.environ.get("ASSISTANT_MODEL", "auto")
-
-
-def _needs_model() -> None:
-    settings = Settings()
-    if settings.model != "auto":
-        if not Path(settings.model).is_file():
-            pytest.skip("needs the model")
-        return
-    store = open_store(settings)
-    if store.state(store.registry.models[store.registry.default]) not in (State.READY, State.UNVERIFIED):
-        pytest.skip("needs the default model's weights")
-
-
 def _free(url: str) -> None:
     for _ in range(2400):
         queue = get(f"{url}/readyz").json()["queue"]
@@ -209,8 +192,7 @@ def _free(url: str) -> None:
 
 @pytest.mark.model
 def test_twenty_that_hang_up_leave_the_queue_free(tmp_path: Path) -> None:
-    _needs_model()
-    with running(tmp_path, model=_model(), queue_length="30") as server:
+    with running(tmp_path, model=model_name(), queue_length="30") as server:
         assert get(f"{server.url}/readyz").json()["model"]["state"] == "not-loaded"
         identifier = post(f"{server.url}/api/reports", json=report(RIGHT)).json()["id"]
         path = f"{server.url}/api/reports/{identifier}/draft?section=五"
