@@ -28,10 +28,14 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table, merged cells expanded: `rows[r][c]`, every row of the same length."""
+    """A table, merged cells expanded: `rows[r][c]`, every row of the same length.
+
+    `ragged`: rows had to be filled up with blank cells, so merged cells may have been lost and columns not line up.
+    """
 
     rows: list[list[GridCell]]
     place: Place
+    ragged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +85,4 @@ def grid_from_texts(texts: list[list[str]], place: Place) -> Grid:
         ]
         for r, row in enumerate(texts)
     ]
-    return Grid(rows, place)
+    return Grid(rows, place, ragged=any(len(row) < width for row in texts))

@@ -143,10 +143,11 @@ class _Walk:
         for row in rows:
             grid.append(self._row(row, grid[-1] if grid else [], place, len(grid), nested))
         width = max(map(len, grid), default=0)
+        ragged = any(len(cells_of_row) < width for cells_of_row in grid)
         for r, cells_of_row in enumerate(grid):
             missing = range(len(cells_of_row), width)
             cells_of_row += [GridCell("", place.model_copy(update={"row": r, "column": c})) for c in missing]
-        self.pieces.append(Grid(grid, place))
+        self.pieces.append(Grid(grid, place, ragged))
         for inner in nested:
             self._table(inner, Place(index=self.index))
 

@@ -16,6 +16,7 @@ MOST_JOINED = 4
 _LONGEST_BROKEN_PART = 30
 _SENTENCE_ENDS = ("。", "；", "！", "？")
 _FEWEST_LABELS = 3
+_FEWEST_ALONE = 8
 _MOST_BLANK_LINES = 12
 
 
@@ -46,7 +47,9 @@ def _table_end(paragraphs: Sequence[Paragraph], start: int) -> int:
     end = start
     for index in range(start, len(paragraphs)):
         if not paragraphs[index].text.strip():
-            end = index + 1 if end == index and paragraphs[index].text.startswith("\t") else end
+            cell = paragraphs[index].text.startswith("\t")
+            values += cell
+            end = index + 1 if cell else end
             blanks += not paragraphs[index].text
             if blanks > _MOST_BLANK_LINES:
                 break
@@ -59,7 +62,7 @@ def _table_end(paragraphs: Sequence[Paragraph], start: int) -> int:
             values += kind == "value" or "\t" in paragraphs[index].text.strip()
             end = index + 1
         blanks = 0
-    return end if labels >= _FEWEST_LABELS and values else start
+    return end if labels >= (_FEWEST_LABELS if values else _FEWEST_ALONE) else start
 
 
 def _kind(paragraphs: Sequence[Paragraph], index: int) -> str:
@@ -82,8 +85,10 @@ def _completes_label(paragraphs: Sequence[Paragraph], index: int) -> bool:
     first = max(0, index - MOST_JOINED + 1)
     for start in range(first, index + 1):
         for end in range(max(index + 1, start + 2), start + MOST_JOINED + 1):
-            joined = "".join(p.text for p in paragraphs[start:end])
-            if len(joined) <= LONGEST_CELL and is_known(joined):
+            parts = [p.text for p in paragraphs[start:end]]
+            if any(part.endswith(_SENTENCE_ENDS) for part in parts[:-1]):
+                continue
+            if sum(map(len, parts)) <= LONGEST_CELL and is_known("".join(parts)):
                 return True
     return False
 

@@ -147,7 +147,7 @@ def _stack(upper: Grid, lower: Grid) -> Grid:
     top, bottom = ([_filled_up(row, width, grid.place) for row in grid.rows] for grid in (upper, lower))
     if _is_rest_of_row(bottom[0]):
         top[-1] = _joined(top[-1], bottom.pop(0))
-    return Grid(top + bottom, upper.place)
+    return Grid(top + bottom, upper.place, ragged=upper.ragged or lower.ragged)
 
 
 def _filled_up(row: list[GridCell], width: int, place: Place) -> list[GridCell]:

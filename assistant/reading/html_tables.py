@@ -82,6 +82,7 @@ def read_grid(table: Any, place: Place, budget: CellBudget) -> Grid:
             for r, row in enumerate(grid)
         ],
         place,
+        ragged=any(len(row) < width or None in row for row in grid),
     )
 
 

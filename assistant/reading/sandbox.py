@@ -18,6 +18,7 @@ from assistant.settings import ReadingLimits
 
 _FILES_PER_WORKER = 200
 _MOST_WORKERS = max(2, os.cpu_count() or 2)
+_COMMAND = [sys.executable, "-m", "assistant.reading.worker"]
 _log = logging.getLogger(__name__)
 _idle: list["_Worker"] = []
 _lock = threading.Lock()
@@ -70,7 +71,7 @@ class _Worker:
         self.memory = memory
         self.files = 0
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "assistant.reading.worker", str(memory)],
+            [*_COMMAND, str(memory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},

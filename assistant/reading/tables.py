@@ -14,7 +14,6 @@ from assistant.reading.streams import match_stream
 from assistant.report import Form, form_for_year, load_form
 
 _FORMS = ("2021", "2019")
-_NEARLY_ALL = 0.99
 
 
 @dataclass(slots=True)
@@ -51,7 +50,7 @@ def _match(source: Grid | Stream, vocabulary: Vocabulary) -> Match:
     if isinstance(source, Stream):
         return match_stream(source, vocabulary)
     aligned = match_grid(source, vocabulary)
-    if not aligned.cells or aligned.score >= _NEARLY_ALL * vocabulary.size:
+    if not source.ragged:
         return aligned
     in_order = match_stream(_as_stream(source), vocabulary)
     return in_order if in_order.score > aligned.score else aligned

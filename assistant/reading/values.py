@@ -30,9 +30,11 @@ def cell_value(text: str) -> CellValue:
     if _BLANK.fullmatch(plain) or plain in NONE_WORDS:
         return None
     found = _NUMBER.fullmatch(plain.translate(_DASHES))
-    if not found or found[4] == "元" or len(found[2]) > _MAX_DIGITS:
+    if not found or found[4] == "元":
         return plain
     digits = found[2].replace(",", "")
+    if len(digits) > _MAX_DIGITS:
+        return plain
     number = float(digits + found[3]) if found[3] else int(digits)
     if found[1] == "-":
         number = -number
