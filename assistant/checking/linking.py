@@ -231,7 +231,7 @@ class _Reader:
             label = label[at + 1 :]
         if not label and not self.trail and self.stack:
             label = _last_segment(self.stack[-1][1])
-            self.outer_label = bool(label)
+            self.outer_label = read_subject(label).usable
         return label
 
     def _distribute(self, i: int) -> None:
@@ -262,7 +262,8 @@ class _Reader:
             self._forget(mention)
             return
         own = _after_base(label, self)
-        if number.is_share or number.unit in ("倍", "个百分点"):
+        of_rate = number.unit == "" and any(t.has("rate") for t in own)
+        if number.is_share or number.unit in ("倍", "个百分点") or of_rate:
             before = bool(own) and own[-1].text in ("由", "从") and self._changes_next(i)
             relations.read_relation(mention, own, context, before=before)
         elif any("average" in t.marks for t in label):
@@ -306,7 +307,7 @@ class _Reader:
         context = self.context
         previous = self._is_previous(own, i)
         subject = read_subject(own)
-        if previous and not subject.named and read_subject(self._suffix(i)).carry:
+        if previous and not subject.strong and (subject.carry or read_subject(self._suffix(i)).carry):
             subject.rows, subject.last, previous = ["applications.carried_over"], "row", False
         if previous and not subject.named and read_subject(self._suffix(i)).strong:
             subject, own = self._wider(mention, subject, own, i)
@@ -342,6 +343,7 @@ class _Reader:
         everyday = subject.everyday and subject.unknown_before
         mention.soft = reading.soft or subject.narrowed or subject.unknown_after or part_of_body or everyday
         mention.soft |= of_thing or self.sentence in self.excluded
+        mention.soft |= subject.carry and context.topic == "disputes"
         if any("share" in t.marks for t in label):
             mention.whole_of = context.last
         self._accept(mention, reading, previous)

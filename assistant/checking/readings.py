@@ -17,7 +17,8 @@ APPLICATION_UNITS = frozenset({"件", "份", "起", "宗", "例", "条", "项", 
 APPLICANT_UNITS = frozenset({"人", "名", "位", "家", "户", "个"})
 DISPUTE_UNITS = frozenset({"件", "起", "宗", "例", "次", "项", "个", "案", "份", "笔", ""})
 DOCUMENT_UNITS = frozenset({"件", "部", "份", "个", "项", "条", ""})
-DECISION_UNITS = frozenset({"件", "宗", "起", "例", "笔", ""})
+DECISION_UNITS = frozenset({"件", "宗", "起", "例", "笔", "", "件次", "项", "份", "次", "项次", "个"})
+_RECORDS = frozenset({"事项", "信息", "类", "目录", "清单", "结果"})
 MONEY = frozenset({"元", "万元", "亿元", "千元", "元整", "美元"})
 
 
@@ -104,7 +105,8 @@ def _decisions(subject: Subject, unit: str, joined: frozenset[str], each: float 
     is_money = unit in MONEY
     if (names[-1] == "fees") != is_money:
         return Readings()
-    soft = subject.everyday or (not is_money and unit not in DECISION_UNITS)
+    of_records = unit not in ("件", "") and bool(subject.after & _RECORDS)  # 行政许可事项86项 counts no decisions
+    soft = subject.everyday or of_records or (not is_money and unit not in DECISION_UNITS)
     key = "amount" if is_money else "decisions"
     candidates = [Candidate(Total((f"proactive.{names[-1]}.{key}",)), reason="表二的名称")]
     together = [n for n in names if n != "fees"]
@@ -208,6 +210,8 @@ def _applications(subject: Subject, context: Context, joined: frozenset[str], ea
         together = bool(joined & {"row", "rows_together"}) or subject.rows_together
         chosen = rows if together else rows[-1:]
         found.candidates = [Candidate(_cells(chosen, column), reason="表三的行名")]
+        if subject.carry and rows == ["applications.carried_forward"]:
+            found.candidates.append(Candidate(_cells(["applications.carried_over"], column), reason="上年的结转"))
         if together and len(rows) > 1:
             found.candidates.append(Candidate(_cells(rows[-1:], column), reason="最近的行名"))
         found.soft = not together and len(rows) > 1

@@ -114,7 +114,8 @@ def _deny(
         start = min(sign.start, item[0].start) if n == 0 else item[0].start
         end = max((named or item)[-1].end, sign.end if not leading and n == len(items) - 1 else 0)
         mention = Mention(start, end, "", 0, "", None, "none", sentence, candidates, dimension=reading.dimension)
-        mention.soft = subject.narrowed or subject.unknown_before or subject.foreign or reading.soft
+        vague = reading.soft and reading.topic != "documents"
+        mention.soft = subject.narrowed or subject.unknown_before or subject.foreign or vague
         mention.total, mention.group = reading.total, None
         found.append(mention)
         if reading.topic == "disputes":
@@ -171,7 +172,8 @@ def _share_of_all(behind: Subject, before: Subject, context: Context) -> tuple[S
 # ---------------------------------------------------------------- no change
 def _same(segment: list[Token], context: Context, sentence: int) -> list[Mention]:
     sign = next((t for t in segment if "same" in t.marks or "doubled" in t.marks), None)
-    compared = any("compared" in t.marks or "previous_year" in t.marks for t in segment)
+    last_year = context.report_year - 1
+    compared = any("compared" in t.marks or "previous_year" in t.marks or t.year == last_year for t in segment)
     if sign is None or any(t.kind == "number" for t in segment):
         return []
     if not compared and len(segment) > 1 and "doubled" not in sign.marks:

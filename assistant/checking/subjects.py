@@ -31,6 +31,7 @@ class Subject:
         narrowed: unknown words make it a part of the whole (网络申请, 征地类复议).
         foreign: a thing that no table holds stands between the last named word and the number.
         unknown_after: unknown words stand there.
+        after: the words between the last one that names something and the number.
         last: the dimension of the last word that names something.
     """
 
@@ -55,6 +56,7 @@ class Subject:
     unknown_before: bool = False
     unknown_after: bool = False
     last: str = ""
+    after: frozenset[str] = frozenset()
 
     @property
     def named(self) -> bool:
@@ -80,6 +82,7 @@ def read_subject(tokens: Sequence[Token]) -> Subject:
     """The subject that a run of tokens names; the closest word to the number comes last."""
     subject = Subject()
     pending: list[Token] = []  # unknown words since the last named one
+    last_named = len(tokens)
     marks_kind = kind_opened = False
     for i, token in enumerate(tokens):
         if token.unknown:
@@ -100,6 +103,7 @@ def read_subject(tokens: Sequence[Token]) -> Subject:
         adjoining = bool(pending) and tokens[i - 1].unknown
         named = _take(subject, token)
         if named:
+            last_named = i
             marks_kind |= adjoining and token.has("dispute")
             is_head = subject.last in ("head", "verb")
             subject.narrowed |= marks_kind or (bool(pending) and token.has("head"))
@@ -110,6 +114,7 @@ def read_subject(tokens: Sequence[Token]) -> Subject:
         elif token.kind in ("comma", "semicolon", "stop", "colon"):
             pending.clear()
             marks_kind = kind_opened = False
+    subject.after = frozenset(t.text for t in tokens[last_named + 1 :])
     subject.foreign = any(t.has("foreign") for t in pending)
     subject.unknown_after = any(not t.has("foreign") for t in pending)
     return subject

@@ -106,18 +106,15 @@ def _years(normal: str, blanked: str) -> list[Token]:
 
 
 def _words(normal: str, blanked: str, taken: list[tuple[int, int]]) -> list[Token]:
-    """Words of the lexicon outside the numbers; a word with a gap wins over the words inside it."""
+    """Words of the lexicon outside the numbers; of those that overlap the first and longest is kept."""
     book = lexicon()
     found: list[Token] = []
     for pattern, meaning in book.gaps:
         for match in pattern.finditer(blanked):
             if not _clashes(match.start(), match.end(), taken):
                 found.append(Token(match.start(), match.end(), "word", normal[match.start() : match.end()], meaning))
-    spans = [(t.start, t.end) for t in found]
     for last, (length, meaning) in book.words.iter_long(normal):
         start, end = last - length + 1, last + 1
-        if spans and _clashes(start, end, spans):
-            continue
         if _clashes(start, end, taken):
             continue
         found.append(Token(start, end, "word", normal[start:end], meaning))
