@@ -172,6 +172,7 @@ class ParagraphWriter:
                     answer_tokens,
                     style.file.temperature,
                     seed,
+                    shared=0 if request.sample else len(messages) - 1,  # a sample is the office's own text
                 )
         return None
 

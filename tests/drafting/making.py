@@ -22,7 +22,7 @@ def report(
     previous: dict[str, float] | None = None,
     notes: Sequence[str] = (),
 ) -> Report:
-    """A report whose tables add up: `rows` gives applicants' columns (missing ones are zero), `cells` any other cell."""
+    """A report whose tables add up: `rows` gives applicants' columns (missing ones are zero), `cells` any others."""
     form = form_for_year(year)
     values: dict[str, float] = dict.fromkeys(form.cells, 0)
     for row, numbers in (rows or {}).items():
@@ -32,7 +32,7 @@ def report(
     results = [
         r for r in form.rows
         if r.startswith("applications.")
-        and r not in ("applications.new", "applications.carried_over", "applications.total", "applications.carried_forward")
+        and r.split(".")[1] not in ("new", "carried_over", "total", "carried_forward")
     ]  # fmt: skip
     for part in PARTS:
         values[f"applications.total.{part}"] = sum(values[f"{row}.{part}"] for row in results)
