@@ -3,8 +3,8 @@
     python bench/drafting.py [--drafts N] [--baseline N] [--style NAME] [--model NAME] [--json FILE]
 
 Counts what must not be there (wrong figures, findings of the checker, slot marks, repeated sentences, missing facts)
-and how often a template took the place of the model's sentence. `--baseline` drafts are asked for with the tables in the
-prompt, without slots, plan and check. Speeds are ratios within one run; absolute ones belong to the machine.
+and how often a template took the place of the model's sentence. `--baseline` drafts are asked for with the tables in
+the prompt, without slots, plan and check. Speeds are ratios within one run; absolute ones belong to the machine.
 """
 
 import argparse
