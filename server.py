@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Path, Query, Request
-from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
 from assistant.report import load_form
 from assistant.serving import checks, completions, drafts, grammar, schemas, status, views
@@ -45,7 +45,8 @@ async def readyz(shared: Shared) -> JSONResponse:
     return await status.ready(shared)
 
 
-@router.get("/metrics", tags=["状态"], summary="Prometheus 指标", responses=schemas.failures())
+@router.get("/metrics", tags=["状态"], summary="Prometheus 指标", response_class=PlainTextResponse,
+            responses=schemas.failures())  # fmt: skip
 async def metrics(shared: Shared, _: Owner) -> Response:
     """Counts without ids and texts."""
     return Response(status.metrics(shared), media_type=CONTENT_TYPE)
