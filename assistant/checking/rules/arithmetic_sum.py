@@ -6,6 +6,7 @@ are only flagged where the list says that it is whole, or where one slip of the 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ RULE = Rule(
 
 _LIKELY_WHOLE = 0.85  # of the total: what is listed of a partial list is rarely more
 _HALF = 0.5
+_FEWEST = 14  # a smaller total is too often near the sum of whatever follows
+_SHORT = 8
 _WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("lists.toml").read_text(encoding="utf-8"))
 _REST, _PARTLY = tuple(_WORDS["rest"]), tuple(_WORDS["partly"])
 
@@ -115,12 +118,24 @@ def _slip(listing: Listing, parts: list[Item], excess: float, trusted: bool) -> 
     step = min(m.number.step for m in (whole, *parts))
     ratio = 1 + excess / whole.value if whole.value else 0.0
     uniform = len(listing.breaks) == 1
+    found = []
     for item, right in ((whole, whole.value + excess), *((p, p.value - excess) for p in parts)):
-        chinese = item.judged.claim.text[:1] in CHINESE_CHARACTERS
-        found = slip(round(item.value / step), round(right / step), chinese=chinese)
-        if found is not None and (trusted or _telling(found, item, ratio, step, uniform)):
-            return found
-    return None
+        one = _slip_of(item, right, step)
+        if one is not None and (trusted or _telling(one, item, ratio, step, uniform)):
+            found.append(one)
+    return min(found, key=lambda one: one == "digit", default=None)
+
+
+def _slip_of(item: Item, right: float, step: float) -> Slip | None:
+    """The slip in a number, or in the digits before its first separator (3,420 → 30,420)."""
+    text = item.judged.claim.text
+    a, b = round(item.value / step), round(right / step)
+    found = slip(a, b, chinese=text[:1] in CHINESE_CHARACTERS)
+    head = re.match(r"[\d０-９]+", text)
+    places = len(str(a)) - head.end() if head is not None else 0
+    if found not in (None, "digit") or places <= 0 or a % 10**places != b % 10**places:
+        return found
+    return slip(a // 10**places, b // 10**places) or found
 
 
 def _telling(found: Slip, item: Item, ratio: float, step: float, uniform: bool) -> bool:
@@ -139,7 +154,9 @@ def _telling(found: Slip, item: Item, ratio: float, step: float, uniform: bool) 
 def _is_complete(listing: Listing, parts: list[Item], text: str) -> bool:
     if len(parts) < 2 or listing.mark.startswith(_PARTLY) or listing.tail.startswith(_PARTLY):
         return False
-    if listing.lead in ("bracket", "colon", "behind") or listing.mark in _WORDS["whole_marks"]:
+    if listing.lead in ("bracket", "colon", "behind") or listing.mark.startswith(
+        (*_WORDS["whole_marks"], *_WORDS["by"])
+    ):
         return True
     labels = [p.label for p in parts]
     rest = labels[-1].startswith(_REST)
@@ -170,20 +187,38 @@ def _named_by(listing: Listing, labels: list[str], text: str) -> bool:
 # ---------------------------------------------------------------- findings
 def _severity(mismatch: Mismatch) -> Severity | None:
     """None where the list may be partial, or may hold what is no part."""
+    lead = mismatch.listing.lead
+    if lead == "behind":
+        sure = mismatch.listing.mark != "共" or mismatch.slip != "digit"
+        return "warning" if mismatch.slip and sure else None
+    if lead == "comma":
+        return "warning" if mismatch.slip and (mismatch.complete or _is_bare(mismatch)) else None
+    return _of_too_much(mismatch) if mismatch.excess > 0 else _of_too_little(mismatch)
+
+
+def _of_too_much(mismatch: Mismatch) -> Severity | None:
+    """Parts that are led in as such and are more than their total, unless the last of them may be no part."""
     listing, parts = mismatch.listing, mismatch.parts
-    led = listing.lead in ("of_which", "bracket", "colon")
-    if mismatch.excess > 0:
-        if listing.lead in ("comma", "behind"):
-            sure = mismatch.complete if listing.lead == "comma" else listing.mark != "共"
-            return "warning" if mismatch.slip and sure else None
-        too_much = parts[0].value > listing.whole.value or len(listing.breaks) == 1
-        single = len(parts) == 1 and (listing.lead != "of_which" or listing.mark != "其中")
-        return "error" if led and not single and (mismatch.slip or too_much) else None
-    if len(parts) < 2 or (listing.lead in ("comma", "behind") and not (mismatch.complete and mismatch.slip)):
+    if len(parts) == 1 and listing.mark != "其中":
+        return None
+    too_much = parts[0].value > listing.whole.value or len(listing.breaks) == 1
+    return "error" if mismatch.slip or too_much else None
+
+
+def _of_too_little(mismatch: Mismatch) -> Severity | None:
+    if len(mismatch.parts) < 2:
         return None
     if mismatch.complete:
         return "error" if mismatch.slip else "warning"
-    return "warning" if mismatch.slip and not listing.mark.startswith(_PARTLY) else None
+    return "warning" if mismatch.slip and not mismatch.listing.mark.startswith(_PARTLY) else None
+
+
+def _is_bare(mismatch: Mismatch) -> bool:
+    """51个，城区18个、农村33个: a total, and at once names with numbers, no verb among them."""
+    if len(mismatch.parts) < 2 or max(mismatch.listing.whole.value, mismatch.sum) < _FEWEST or mismatch.slip == "digit":
+        return False
+    labels = [p.label for p in mismatch.parts]
+    return all(0 < len(label) <= _SHORT and not any(v in label for v in _WORDS["verbs"]) for label in labels)
 
 
 def _finding(mismatch: Mismatch, severity: Severity) -> Finding:

@@ -18,14 +18,19 @@ Lead = Literal["of_which", "bracket", "colon", "comma", "behind"]
 
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _OF_WHICH = re.compile(
-    r"^[^，。；：:,;！？]{0,20}[，,。；;：:、\s]*(?P<mark>其中|分别为|分别是|具体为|分为|包括|包含|涵盖|含|主要(?:是|有|包括|为)|具体(?:是|包括))"
+    r"^[^，。；：:,;！？]{0,20}[，,。；;：:、\s]*(?:(?:[两二三四五六七八各]|\d+)(?:项|类|者|部分|方面|种)?)?"
+    r"(?P<mark>其中|分别为|分别是|具体为|分为|包括|包含|涵盖|含|主要(?:是|有|包括|为)|具体(?:是|包括))"
 )
+_BY = re.compile(
+    r"^[^，。；：:,;！？]{0,20}[，,。；;]\s*(?P<mark>(?:按|从|依)[^，。；：:,;！？\d]{1,10}?(?:分类|划分|来分|统计|来看|分|看|计))(?=[，,：:\u4e00-\u9fff])"
+)
+_DASH = re.compile(r"^[^，。；：:,;！？]{0,8}(?:——|—|--)")
 _COLON = re.compile(r"^[^，。；：:]{0,8}[：:]")
 _NAMED = re.compile(
     r"[，,。；;：:）)\s](?P<name>[^，。；、：:（）,;]{2,12}?)(?:当中|之中|中|里|内)[，,：:]?\s*(?P<label>[^，。；、：:（）,;]{1,24})$"
 )
 _LABEL = re.compile(r"[^，。；、：:（）(),;！？\n]*$")
-_COMMA = re.compile(r"^\s?[，,][^，。；：:！？]{1,18}$")
+_COMMA = re.compile(r"^[^，。；：:,;！？、]{0,4}[，,][^，。；：:！？、]{1,10}$")
 _SEPARATOR = re.compile(
     r"^[^，。；：:、,;]{0,10}?\s*(?P<separator>[、，,；;]|和|及|以及|与)(?P<label>[^，。；：:、,;！？]{0,24})$"
 )
@@ -164,7 +169,7 @@ class _Reader:
         if lead is None:
             return None
         wholes = self._wholes(index, first, lead)
-        label = re.split(r"[，,。；;：:]", gap)[-1] if lead != "of_which" else gap.split(mark, 1)[1]
+        label = re.split(r"[，,。；;：:—]", gap)[-1] if lead != "of_which" else gap.split(mark, 1)[1]
         first.label = _core(label)
         if not wholes or _NO_PART.search(label):
             return None
@@ -265,9 +270,12 @@ def _lead(gap: str) -> tuple[Lead | None, str]:
     if match:
         rest = gap[match.end() :]
         return (None, "") if re.search(r"[。；]", rest) else ("of_which", match["mark"])
+    by = _BY.match(gap)
+    if by and "。" not in gap[by.end() :]:
+        return "of_which", by["mark"]
     if "。" in gap:
         return None, ""
-    if _COLON.match(gap):
+    if _COLON.match(gap) or _DASH.match(gap):
         return "colon", ""
     return ("comma", "") if _COMMA.match(gap) else (None, "")
 
