@@ -5,6 +5,7 @@ and what repeats at the head or foot of pages (headers, page numbers) is dropped
 """
 
 import io
+import logging
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ from assistant.reading.html_tables import CellBudget
 from assistant.reading.sections import names_section
 from assistant.report import Place
 from assistant.settings import ReadingLimits
+
+# Damage in a file is our business to report, in one line; pdfminer logs each step of it.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 _PAGE_NUMBER = re.compile(r"[-—–─·\s]*(?:第?\s*\d{1,4}\s*页?|\d{1,4}\s*/\s*\d{1,4}|第\d+页共\d+页)[-—–─·\s]*")
 _CHINESE_GAP = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])|(?<=[^\x00-\x7f]) +(?=[\d])|(?<=\d) +(?=[^\x00-\x7f])")

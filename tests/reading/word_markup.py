@@ -76,7 +76,8 @@ def _table(printed: PrintedTable, span: str, vertical: str) -> str:
             text = cell.text if begins else ""
             cells.append(f"<w:tc><w:tcPr>{across}{merge}</w:tcPr>{_paragraph(_cell_runs(text, not span))}</w:tc>")
         rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    return f"<w:tbl>{''.join(rows)}</w:tbl>"
+    columns = "<w:gridCol w:w='900'/>" * len(expanded(printed)[0])
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
 def _horizontal(across: int, repeated: bool) -> str:
