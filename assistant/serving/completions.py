@@ -7,22 +7,24 @@ import json
 import secrets
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from anyio.to_thread import run_sync
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
-from assistant.chat import Reply, Turn, reply
-from assistant.chat.pasted import pasted_report
 from assistant.errors import AssistantError
 from assistant.report import Report
+from assistant.serving import work
 from assistant.serving.drafts import Stoppable
 from assistant.serving.errors import NotFound
 from assistant.serving.events import EventStream, started, unless_gone
 from assistant.serving.modelqueue import Cancellation, Event, Job
 from assistant.serving.services import Services
+
+if TYPE_CHECKING:
+    from assistant.chat import Reply, Turn
 
 MODEL = "report-assistant"
 MOST_MESSAGES = 200
@@ -98,6 +100,8 @@ async def chat(services: Services, request: Request, owner: str, body: ChatBody)
         Busy: the model's queue is full.
         ModelError, DraftError, InputError
     """
+    from assistant.chat import Turn  # noqa: PLC0415 — with it come checking and drafting
+
     turns = [Turn("system" if m.role in ("developer", "tool") else m.role, m.text) for m in body.messages]  # type: ignore[arg-type]
     answer = Writing(body.model, "chat")
     return await _answered(services, request, owner, turns, answer, body)
@@ -105,6 +109,8 @@ async def chat(services: Services, request: Request, owner: str, body: ChatBody)
 
 async def complete(services: Services, request: Request, owner: str, body: CompletionBody) -> Response:
     """The answer to a prompt. Raises as `chat`."""
+    from assistant.chat import Turn  # noqa: PLC0415
+
     prompt = body.prompt if isinstance(body.prompt, str) else "\n".join(body.prompt)
     return await _answered(services, request, owner, [Turn("user", prompt)], Writing(body.model, "text"), body)
 
@@ -152,11 +158,13 @@ async def _answered(
     services: Services,
     request: Request,
     owner: str,
-    turns: list[Turn],
+    turns: "list[Turn]",
     writing: Writing,
     body: ChatBody | CompletionBody,
 ) -> Response:
     report = await _report(services, owner, body.model, turns)
+    from assistant.chat import reply  # noqa: PLC0415
+
     coming = await run_sync(reply, turns, report)
     counted = _Counted(services, turns)
     job = _job(services, coming)
@@ -171,7 +179,7 @@ async def _answered(
 
 
 async def _streamed(
-    services: Services, coming: Reply, job: Job, writing: Writing, usage: "_Counted | None"
+    services: Services, coming: "Reply", job: Job, writing: Writing, usage: "_Counted | None"
 ) -> Response:
     async def written(events: AsyncIterator[Event]) -> AsyncGenerator[str, None]:
         yield writing.piece(None)
@@ -200,7 +208,7 @@ async def _streamed(
     return EventStream(written(at_once()))
 
 
-def _job(services: Services, coming: Reply) -> Job:
+def _job(services: Services, coming: "Reply") -> Job:
     def run(tell: Any, cancellation: Cancellation) -> str:
         pieces = []
         for piece in coming.pieces(lambda: Stoppable(services.model.engine(), cancellation)):
@@ -214,7 +222,7 @@ def _job(services: Services, coming: Reply) -> Job:
 class _Counted:
     """Tokens of the request and the answer: the model's where it is loaded, else characters, one a token."""
 
-    def __init__(self, services: Services, turns: list[Turn]) -> None:
+    def __init__(self, services: Services, turns: "list[Turn]") -> None:
         self._count = services.model.count_tokens
         self._prompt = "".join(turn.content for turn in turns)
 
@@ -224,12 +232,12 @@ class _Counted:
         return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
 
 
-async def _report(services: Services, owner: str, name: str, turns: list[Turn]) -> Report | None:
+async def _report(services: Services, owner: str, name: str, turns: "list[Turn]") -> Report | None:
     """The report that the model's name gives, else the one pasted into the conversation."""
     stored = await _stored(services, owner, name)
     if stored is not None:
         return stored
-    return await services.workers.run(pasted_report, [turn.content for turn in turns if turn.role != "assistant"])
+    return await services.workers.run(work.pasted_report, [turn.content for turn in turns if turn.role != "assistant"])
 
 
 async def _stored(services: Services, owner: str, name: str) -> Report | None:

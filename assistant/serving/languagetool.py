@@ -10,13 +10,15 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from importlib import metadata
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl, unquote
 
-from assistant.checking import Finding, Span
 from assistant.serving.errors import Refusal, TooLarge
 from assistant.serving.placing import Placed
 from assistant.settings import APPLICATION
+
+if TYPE_CHECKING:
+    from assistant.checking import Finding, Span
 
 MAX_LENGTH = 50_000
 LANGUAGES = [
@@ -138,20 +140,18 @@ def _joined(annotation: list[dict[str, str]]) -> tuple[str, tuple[Part, ...]]:
     return text, tuple(parts)
 
 
-def matches(found: Asked, placed: Placed, findings: list[Finding]) -> list[dict[str, Any]]:
-    """The findings within the text as LanguageTool's matches, in the order of the text."""
+def matches(found: Asked, placed: Placed, findings: "list[Finding]") -> list[dict[str, Any]]:
+    """The findings within the text as LanguageTool's matches, in the order of the text; all stand in the prose."""
     made = []
     for finding in findings:
-        if not isinstance(finding.location, Span):
-            continue
-        span = finding.location
+        span = cast("Span", finding.location)
         start = placed.offset_of(span.section, span.start, span.end)
         if start is not None:
             made.append(_match(found, finding, start, start + span.end - span.start))
     return sorted(made, key=lambda match: match["offset"])
 
 
-def _match(found: Asked, finding: Finding, start: int, end: int) -> dict[str, Any]:
+def _match(found: Asked, finding: "Finding", start: int, end: int) -> dict[str, Any]:
     offset, length = found.place(start, end)
     before = found.text[max(0, start - _CONTEXT) : start]
     return {

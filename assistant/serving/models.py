@@ -1,11 +1,13 @@
 """The server's model: loaded when the first draft asks for it, kept until the server stops."""
 
 import threading
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from assistant.errors import AssistantError
-from assistant.language_model.engine import Engine
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.language_model import Engine
 
 State = Literal["not-loaded", "loading", "loaded", "failed"]
 
@@ -25,7 +27,7 @@ class Model:
         self._engine: Engine | None = None
         self._loading = threading.Lock()
 
-    def engine(self) -> Engine:
+    def engine(self) -> "Engine":
         """The engine; blocks while it loads.
 
         Raises:

@@ -75,6 +75,17 @@ def spans(report: Report) -> list["Finding"]:
     return [finding for finding in check(report).findings if isinstance(finding.location, Span)]
 
 
+def pasted_report(texts: list[str]) -> Report | None:
+    """The report that was pasted into a conversation, None where there is none.
+
+    Raises:
+        InputError: JSON that means to be a report but is none.
+    """
+    from assistant.chat import pasted_report as found  # noqa: PLC0415
+
+    return found(texts)
+
+
 def draft_document(report: Report, draft: "Draft") -> bytes:
     """A draft as docx with the official tables."""
     from assistant.writing.draft_docx import document  # noqa: PLC0415
