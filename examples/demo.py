@@ -38,7 +38,7 @@ def main() -> int:
 
 
 def with_draft(sample: Path, draft: Path) -> Path:
-    """The sample with the draft as its prose, printed and written as a report that can be checked."""
+    """The sample's tables with the draft as their prose, printed and written as a report that can be checked."""
     report = json.loads(sample.read_text(encoding="utf-8"))
     written = json.loads(draft.read_text(encoding="utf-8"))
     prose = {
@@ -46,7 +46,7 @@ def with_draft(sample: Path, draft: Path) -> Path:
         for section in written["sections"]
     }
     for section in report["sections"]:
-        section["text"] = prose.get(section["title"], section["text"])
+        section["text"] = prose.get(section["title"], "")
     for heading, text in prose.items():
         print(f"{heading}\n\n{text}\n")
     print(f"（模型 {written['model']}，{written['seconds']:.1f} 秒，{written['tokens']} 个词元）")

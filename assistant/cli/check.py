@@ -8,7 +8,6 @@ import os
 import shutil
 import signal
 import sys
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -17,13 +16,16 @@ from enum import StrEnum
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, get_args
 
 import typer
 from rich.console import Console
 
-from assistant.checking import check as check_report
+from assistant.checking import CheckOptions
+from assistant.checking.options import Level, configured
+from assistant.checking.rules import rule_ids
 from assistant.cli.batch import cores, each
+from assistant.cli.check_one import CheckOne, Piece, check_source
 from assistant.cli.progress import shown
 from assistant.errors import AssistantError, InputError, OutputError, SettingsError
 from assistant.reading import Source, find_reports
@@ -62,38 +64,6 @@ class Format(StrEnum):
     DOCX = "docx"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What one input came to, written."""
-
-    text: str
-    found: bool = False
-    unreadable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CheckOne:
-    """The work of a batch: read, check, leave out what was decided on, write."""
-
-    layout: Layout
-    baseline: Baseline
-
-    def __call__(self, source: Source) -> Piece:
-        """The written outcome of one input."""
-        outcome = check_source(source, self.baseline)
-        if isinstance(outcome, Unreadable):
-            return self._unreadable(outcome)
-        return Piece(self.layout.write(outcome), found=bool(outcome.result.findings))
-
-    def lost(self, source: Source) -> Piece:
-        """The piece of an input on which a process died."""
-        message = f"{source.name}：读取时进程意外终止（可能内存不足），其余文件不受影响"
-        return self._unreadable(Unreadable(source.name, "crashed", message))
-
-    def _unreadable(self, outcome: Unreadable) -> Piece:
-        return Piece(self.layout.write(outcome), unreadable=True)
-
-
 @dataclass(slots=True)
 class Tally:
     """How a batch went, and the exit status that says so."""
@@ -119,19 +89,6 @@ class Tally:
         typer.echo(f"已写入 {output}：{self.reports} 份报告，{self.found} 份有发现{unreadable}。", err=True)
 
 
-def check_source(source: Source, baseline: Baseline) -> Outcome:
-    """The outcome of one input. A mistake of ours on it is an outcome too, so that it costs no other input."""
-    try:
-        report = source.read()
-        return baseline.leave_out(Checked(source.name, report, check_report(report)))
-    except AssistantError as error:
-        return Unreadable.because(source.name, error)
-    except Exception as error:  # noqa: BLE001  ours, not the input's: reported with its place, the others go on
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{Path(last.filename).name} 第 {last.lineno} 行 {type(error).__name__}：{error}"
-        return Unreadable(source.name, "internal", f"{source.name}：程序内部错误，请连同此文件报告给开发者（{where}）")
-
-
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("check", help=HELP, short_help="核对报告中的数字", no_args_is_help=True)(check)
@@ -147,26 +104,49 @@ def check(
         Path | None,
         typer.Option(metavar="文件", help="以前的结果或发现编号清单，其中有的不再列出"),
     ] = None,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rule", metavar="规则=级别", help="某条规则最高为 off、info、warning 或 error，可多次使用；见 rules 命令"
+        ),
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="同时使用的进程数，0 为全部处理器核心")] = 0,
 ) -> None:
     """Check reports, write the outcome, exit 0, 1 or 2."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that blocks end and nothing half-written stays
     known = load_baseline(baseline) if baseline else Baseline()
+    options = _options(rule or [])
     sources = _sources(paths)
     single = len(paths) == 1 and not paths[0].is_dir()
     if output is not None and any(_same(output, source.name) for source in sources):
         raise SettingsError(f"输出文件 {output} 就是要核对的报告，请换一个文件名")
     if format_ is Format.DOCX:
-        raise typer.Exit(_check_to_docx(sources, known, output, single, jobs or cores()))
+        raise typer.Exit(_check_to_docx(sources, known, options, output, single, jobs or cores()))
     color = output is None and Console().is_terminal and not Console().no_color
     width = shutil.get_terminal_size((80, 24)).columns
     chosen = layout(Options(format_.value, single, width, color))
     encoding = sys.stdout.encoding if format_ is Format.TEXT and output is None else "utf-8"
-    with closing(each(sources, CheckOne(chosen, known), jobs or cores())) as pieces, _opened(output) as file:
+    with closing(each(sources, CheckOne(chosen, known, options), jobs or cores())) as pieces, _opened(output) as file:
         tally = _stream(shown(pieces, len(sources), "核对"), chosen, file, encoding)
     if output is not None:
         tally.show(output)
     raise typer.Exit(tally.status)
+
+
+def _options(given: Sequence[str]) -> CheckOptions:
+    """The settings' options with those of the command line before them.
+
+    Raises:
+        SettingsError: what is given is not RULE=LEVEL, or there is no such rule.
+    """
+    rules = dict(configured().rules)
+    levels: dict[str, Level] = {level: level for level in get_args(Level)}
+    for one in given:
+        name, _, level = one.partition("=")
+        if level not in levels:
+            raise SettingsError(f"--rule {one} 应写作 规则=级别，级别为 {'、'.join(levels)} 之一", code="arguments")
+        rules[name] = levels[level]
+    return CheckOptions(rules).checked(rule_ids())
 
 
 def _sources(paths: Sequence[Path]) -> list[Source]:
@@ -213,22 +193,23 @@ def _stream(pieces: Iterable[Piece], chosen: Layout, file: BinaryIO, encoding: s
     return tally
 
 
-def _check_to_docx(sources: list[Source], known: Baseline, output: Path | None, single: bool, jobs: int) -> int:
+def _check_to_docx(
+    sources: list[Source], known: Baseline, options: CheckOptions, output: Path | None, single: bool, jobs: int
+) -> int:
     """A copy of each report with comments: one file, or a file each in a folder, or one to a pipe."""
     comments = import_module("assistant.writing.comments")
     if output is None:
         if not single or sys.stdout.isatty():
             raise SettingsError("docx 格式请用 -o 指定输出文件；核对多份报告时指定一个文件夹")
-        return _docx_to_pipe(sources[0], known, comments.document)
+        return _docx_to_pipe(check_source(sources[0], known, options), comments.document)
     names = [source.name for source in sources]
     targets = {names[0]: output} if single else _targets(names, output)
     chosen = Layout(partial(comments.save, targets=targets))
-    with closing(each(sources, CheckOne(chosen, known), jobs)) as pieces, _opened(None) as file:
+    with closing(each(sources, CheckOne(chosen, known, options), jobs)) as pieces, _opened(None) as file:
         return _stream(shown(pieces, len(sources), "核对"), chosen, file, sys.stdout.encoding).status
 
 
-def _docx_to_pipe(source: Source, known: Baseline, document: Callable[[Checked], bytes]) -> int:
-    outcome = check_source(source, known)
+def _docx_to_pipe(outcome: Outcome, document: Callable[[Checked], bytes]) -> int:
     if isinstance(outcome, Unreadable):
         raise AssistantError(outcome.message, code=outcome.code)
     with _opened(None) as file:

@@ -5,13 +5,14 @@ text (`columnKind` unicodeCodePoints), as the interface does, whatever the file'
 """
 
 import json
+import re
 from functools import cache
 from importlib import metadata
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from assistant.checking import CellLocation, Finding, Span
+from assistant.checking import RULES, CellLocation, Finding, Rule, Span
 from assistant.report import Facts, Report
 from assistant.writing import words
 from assistant.writing.formats import Layout, Options
@@ -20,12 +21,6 @@ from assistant.writing.outcome import Checked, Outcome, Unreadable
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT = "finding/v1"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
-_KINDS = {
-    "figure": "正文数字与表格不符",
-    "arithmetic": "正文数字之间不符",
-    "table": "表格数据有误",
-    "format": "格式与内容",
-}
 
 
 def layout(options: Options) -> Layout:
@@ -76,24 +71,35 @@ def _unreadable(outcome: Unreadable) -> dict[str, Any]:
 
 def _checked(outcome: Checked) -> dict[str, Any]:
     report, found = outcome.report, outcome.result.findings
-    rules = list(dict.fromkeys((finding.rule, finding.kind) for finding in found))
-    index = {rule: i for i, (rule, _) in enumerate(rules)}
+    index = {rule: number for number, rule in enumerate(dict.fromkeys(finding.rule for finding in found))}
     facts = Facts(report)
     about = {"organization": report.organization, "year": report.year}
-    return _run(outcome.source, about, [_rule(rule, kind) for rule, kind in rules]) | {
+    return _run(outcome.source, about, [_rule(rule) for rule in index]) | {
         "invocations": [{"executionSuccessful": True}],
         "artifacts": _artifacts(outcome.source, report),
         "results": [_result(finding, index[finding.rule], outcome, facts) for finding in found],
     }
 
 
-def _rule(rule: str, kind: str) -> dict[str, Any]:
+def _rule(identifier: str) -> dict[str, Any]:
+    known = _rules().get(identifier)
+    if known is None:
+        return {"id": identifier}
+    source = {"help": {"text": f"{known.description}。依据：{known.source}"}} if known.source else {}
     return {
-        "id": rule,
-        "name": "".join(part.title() for part in rule.replace("-", "_").replace(".", "_").split("_")),
-        "shortDescription": {"text": f"{_KINDS.get(kind, kind)}（{rule}）"},
-        "properties": {"kind": kind},
+        "id": identifier,
+        "name": "".join(part.title() for part in re.split(r"\W", identifier)),
+        "shortDescription": {"text": known.title},
+        "fullDescription": {"text": known.description},
+        "defaultConfiguration": {"level": _LEVELS[known.severity]},
+        "properties": {"kind": known.kind},
+        **source,
     }
+
+
+@cache
+def _rules() -> dict[str, Rule]:
+    return {rule.id: rule for rule in RULES}
 
 
 def _artifacts(source: str, report: Report) -> list[dict[str, Any]]:

@@ -211,3 +211,34 @@ def test_help_is_in_chinese_with_examples() -> None:
     assert "示例" in done.stdout and "assistant check 年报.docx" in done.stdout
     assert "Options" not in done.stdout and "Usage" not in done.stdout
     assert run("--version").stdout.strip()
+
+
+def test_a_rule_is_switched_off_or_softened(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", WRONG)
+
+    def severities(*options: str) -> dict[str, str]:
+        told = json.loads(run("check", path, "--format", "json", *options).stdout)
+        return {finding["rule"]: finding["severity"] for finding in told["findings"]}
+
+    assert severities()["figure.value"] == "error"
+    assert "figure.value" not in severities("--rule", "figure.value=off")
+    assert severities("--rule", "figure.*=info")["figure.value"] == "info"
+    for wrong in ("figure.valu=off", "figure.value=loud", "figure.value"):
+        done = run("check", path, "--rule", wrong)
+        assert done.returncode == 2 and wrong.split("=")[0] in done.stderr
+
+
+def test_explain_names_the_cell_and_the_reason(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", WRONG)
+    done = run("explain", path)
+    assert done.returncode == 0
+    assert "申请【13】件" in done.stdout and "→表三“本年新收—总计”：15件，不符" in done.stdout
+    [told] = json.loads(run("explain", path, "--format", "json").stdout)
+    assert told["facts"] == ["applications.new.total"] and told["candidates"][0]["chosen"]
+    assert run("explain", tmp_path / "none").returncode == 2
+
+
+def test_rules_are_listed_with_their_ids() -> None:
+    listed = json.loads(run("rules", "--format", "json").stdout)
+    assert {"figure.value", "table.sum", "format.placeholder"} <= {rule["id"] for rule in listed}
+    assert "table.sum" in run("rules").stdout

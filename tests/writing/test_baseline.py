@@ -60,6 +60,7 @@ def test_a_list_of_decisions_counts_for_every_report(tmp_path: Path) -> None:
         b'{"findings": [{"rule": "x"}]}',
         b'{"runs": 3}',
     ],
+    ids=["binary", "words", "half", "other", "numbers", "no id", "no runs"],
 )
 def test_what_is_no_baseline_is_refused_with_its_name(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "broken"

@@ -33,6 +33,15 @@ def test_results_carry_rule_level_and_stable_fingerprint() -> None:
     assert [result["level"] for result in run["results"]] == ["error", "warning", "error", "note"]
 
 
+def test_a_rule_is_told_in_words() -> None:
+    [run] = log(checked())["runs"]
+    rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
+    assert rules["figure.value"]["shortDescription"]["text"] == "数字与表格不符"
+    assert rules["figure.value"]["defaultConfiguration"] == {"level": "error"}
+    assert "国办公开办函" in rules["table.sum"]["help"]["text"]
+    assert rules["format.missing"] == {"id": "format.missing"}
+
+
 def test_a_wrong_cell_is_a_logical_location() -> None:
     [run] = log(checked())["runs"]
     [logical] = run["results"][2]["locations"][0]["logicalLocations"]
