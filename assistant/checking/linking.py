@@ -111,8 +111,10 @@ class _Reader:
             context.attribute = True
         elif "of_which" in token.marks:
             context.parent = context.last
-        elif token.text in ("今年", "本年", "本年度"):
-            context.year = context.report_year
+        elif "this_year" in token.marks:
+            context.since = False  # …以来，今年办理: what follows is this year's alone
+            if token.text in ("今年", "本年", "本年度"):
+                context.year = context.report_year
         self.seen_applications |= "申请" in token.text and not token.has("dispute") and token.text[0] != "被"
         self._keep(token)
 
@@ -343,6 +345,7 @@ class _Reader:
         everyday = subject.everyday and subject.unknown_before
         mention.soft = reading.soft or subject.narrowed or subject.unknown_after or part_of_body or everyday
         mention.soft |= of_thing or self.sentence in self.excluded
+        mention.soft |= subject.unknown_before and any("of_which" in t.marks for t in label)
         mention.soft |= subject.carry and context.topic == "disputes"
         if any("share" in t.marks for t in label):
             mention.whole_of = context.last

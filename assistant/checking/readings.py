@@ -169,6 +169,9 @@ def _disputes(subject: Subject, context: Context, joined: frozenset[str], each: 
 def _dispute_options(context: Context, judge: str) -> list[tuple[str, ...]]:
     """The disputes that an outcome can be of: the last spoken of, then its whole; a court decides only lawsuits."""
     spoken = context.disputes[-1:]
+    based = tuple(a.removesuffix(".total") for a in context.base.plus) if context.base is not None else ()
+    if set(based) == {"review", "litigation"}:
+        return [based, *((d,) for d in based)]
     if judge and not (spoken and spoken[0].startswith(judge)):
         return [(judge,)]
     if spoken and spoken[0].startswith("litigation."):

@@ -114,6 +114,7 @@ def _points(mention: Mention, own: list[Token], context: Context) -> None:
 def _rate(mention: Mention, own: list[Token], context: Context) -> None:
     subject = read_subject(own)
     of_thing = context.last is not None and context.last.sentence == mention.sentence and not context.last.candidates
+    of_thing = of_thing and not (subject.rate or "").startswith(("复议", "诉讼", "败诉"))
     if subject.foreign or subject.unknown_before or subject.unknown_after or of_thing or subject.rate is None:
         return
     shares = [Share(_expression(part), _expression(whole)) for part, whole in lexicon().rates[subject.rate]]
@@ -165,6 +166,10 @@ def _parts(tokens: list[Token], mention: Mention, context: Context) -> tuple[lis
             return sums, False
     if subject.foreign or (subject.unknown_after and not subject.strong):
         return [], False
+    if subject.strong and context.last is not None and any("sum" in t.marks for t in tokens):
+        named = read_count(subject, context, "件").total
+        if named is not None and context.last.total is not None:
+            return [Total((*context.last.total.plus, *named.plus))], subject.narrowed
     if subject.strong or subject.head:
         reading = read_count(subject, context, "件", joined=_row_joined(subject))
         totals = [c.formula for c in reading.candidates if isinstance(c.formula, Total)]
@@ -235,6 +240,9 @@ def sums_of_listing(context: Context) -> list[Total]:
     """Sums that 合计 can mean: the claims of one kind listed last in the sentence, two or more of them."""
     if not context.listing:
         return []
+    carried = context.listing[-1].total
+    if len(context.listing) == 1 and carried is not None and carried.plus == ("applications.carried_over.total",):
+        return [Total(("applications.accepted.total",))]  # 连同上年结转120件，共4074件
     level = _level(context.listing[-1])
     same = [m.total for m in context.listing if _level(m) == level and m.total is not None and m.candidates]
     found = []

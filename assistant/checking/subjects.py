@@ -85,6 +85,8 @@ def read_subject(tokens: Sequence[Token]) -> Subject:
     last_named = len(tokens)
     marks_kind = kind_opened = False
     for i, token in enumerate(tokens):
+        if token.text == "文件" and subject.measures and subject.measures[-1] != "issued":
+            continue  # 现行有效文件 are the document just spoken of; 印发文件 may be any
         if token.unknown:
             pending.append(token)
             marks_kind |= kind_opened

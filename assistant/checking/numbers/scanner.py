@@ -83,7 +83,7 @@ _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?![\d ]*\d)|\d(?: \d)
 _CN = f"[{CHINESE_CHARACTERS}]"
 _UNIT_CHARACTERS = "".join((*SMALL_UNITS, *LARGE_UNITS))
 _NUMERAL = rf"(?:{_ARABIC}(?:\s?[{_UNIT_CHARACTERS}](?:{_ARABIC}|{_CN})?)*|{_CN}+(?:点[零〇一二三四五六七八九]+)?)"
-_BEFORE = "不少于|不低于|至少|最少|不超过|不高于|至多|最多|将近|接近|不足|不到|未满|大约|约为|约占|超过|突破|高达|近|约|逾|超|过"
+_BEFORE = "不少于|不低于|至少|最少|不超过|不高于|至多|最多|将近|接近|逼近|不足|不到|未满|大约|约为|约占|超过|突破|高达|近|约|逾|超|过"
 _AFTER = "以上|以下|以内|之内|左右|上下|余|多|几"
 _MEASURES = (
     "个百分点|百分点|人次|户次|件次|批次|场次|家次|条次|车次|册次|余次|篇次|点次|亿元|万元|千元|元整|美元|元|个月|个工作日|工作日|公里|平方米|小时|分钟|周年|"
@@ -99,7 +99,7 @@ _PATTERN = re.compile(
     rf"|(?P<low>{_NUMERAL})(?:\s?(?:件|条|次|个|%)?\s?[—–~～至到-]{{1,2}}\s?(?P<high>{_NUMERAL}))?"
     rf"(?P<mid>余|多|几)?(?P<big>[万亿](?!元)|千|百|十)?"
     rf"(?P<percent>\s?%|‰)?)"
-    rf"(?P<after>{_AFTER})?\s*(?P<paren>（[件条次]）)?(?P<measure>{_MEASURES})?(?P<late>{_AFTER})?"
+    rf"(?P<after>{_AFTER})?\s*(?P<paren>（[件条次]）)?(?P<measure>{_MEASURES})?(?P<late>(?:{_AFTER})(?!\s?\d))?"
 )
 _SINGLE_CHINESE = re.compile(rf"{_CN}+")
 _STANDS_ALONE_BEFORE = re.compile(r"(?:为|计|共|达|数|是|均|各|和|、|由|至|到|[:：])\s*$")
@@ -247,7 +247,7 @@ def _build(
 
 
 def _approximation(before: str, after: str) -> Approximation:
-    if before in ("近", "将近", "接近", "不足", "不到", "未满"):
+    if before in ("近", "将近", "接近", "逼近", "不足", "不到", "未满"):
         return Approximation.BELOW
     if before in ("不少于", "不低于", "至少", "最少") or after == "以上":
         return Approximation.AT_LEAST
