@@ -36,11 +36,11 @@ class Total:
     minus: tuple[str, ...] = ()
 
     def value(self, facts: Facts) -> float | None:
-        """The value, None where a cell of it is not filled in."""
+        """The value, None where a cell of it is not filled in or stands in the other form only."""
         total: float = 0
         for sign, addresses in ((1, self.plus), (-1, self.minus)):
             for address in addresses:
-                found = facts.get(address)
+                found = facts.get(address) if facts.form.has(address.removeprefix(PREVIOUS)) else None
                 if found is None:
                     return None
                 total += sign * found
