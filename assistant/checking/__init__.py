@@ -4,7 +4,6 @@ The public face is `check` (and `compare_years` for the prose of two years, `exp
 nothing here prints, reads files or writes them.
 """
 
-from functools import cache
 from time import perf_counter
 
 from assistant.checking.examination import examine
@@ -31,13 +30,8 @@ def check(report: Report, options: CheckOptions | None = None) -> CheckResult:
         SettingsError: the options name a rule that does not exist.
     """
     started = perf_counter()
-    chosen = _configured() if options is None else options.checked(rule_ids())
+    chosen = (configured() if options is None else options).checked(rule_ids())
     examination = examine(report)
     findings = run_rules(examination, chosen)
     claims = [judged.claim for judged in examination.judged]
     return CheckResult(claims, findings, perf_counter() - started)
-
-
-@cache
-def _configured() -> CheckOptions:
-    return configured().checked(rule_ids())

@@ -111,7 +111,7 @@ def _reason(judged: Judged, options: tuple[Option, ...]) -> str:
     if chosen is not None:
         return _reason_of_choice(chosen, options, verdict == "consistent")
     if mention.blocked and mention.blocked != "thing":
-        return f"不核对：说的是{mention.blocked}"
+        return f"未核对：说的是{mention.blocked}"
     if not options:
         return "未核对：所说的事项不在表格中"
     if all(o.value is None for o in options):

@@ -56,6 +56,8 @@ class CheckOptions:
         Raises:
             SettingsError: a name that is neither; the message offers the nearest.
         """
+        if not self.rules:
+            return self
         names = {*known, *(f"{rule_id.partition('.')[0]}.*" for rule_id in known)}
         for name in self.rules:
             if name not in names:

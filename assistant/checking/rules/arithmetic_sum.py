@@ -31,6 +31,7 @@ RULE = Rule(
 _LIKELY_WHOLE = 0.85  # of the total: what is listed of a partial list is rarely more
 _HALF = 0.5
 _FEWEST = 14  # a smaller total is too often near the sum of whatever follows
+_FEWEST_OF_SIBLINGS = 100
 _SHORT = 8
 _WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("lists.toml").read_text(encoding="utf-8"))
 _REST, _PARTLY = tuple(_WORDS["rest"]), tuple(_WORDS["partly"])
@@ -154,9 +155,7 @@ def _telling(found: Slip, item: Item, ratio: float, step: float, uniform: bool) 
 def _is_complete(listing: Listing, parts: list[Item], text: str) -> bool:
     if len(parts) < 2 or listing.mark.startswith(_PARTLY) or listing.tail.startswith(_PARTLY):
         return False
-    if listing.lead in ("bracket", "colon", "behind") or listing.mark.startswith(
-        (*_WORDS["whole_marks"], *_WORDS["by"])
-    ):
+    if listing.lead in ("bracket", "colon", "behind", "by") or listing.mark in _WORDS["whole_marks"]:
         return True
     labels = [p.label for p in parts]
     rest = labels[-1].startswith(_REST)
@@ -193,6 +192,8 @@ def _severity(mismatch: Mismatch) -> Severity | None:
         return "warning" if mismatch.slip and sure else None
     if lead == "comma":
         return "warning" if mismatch.slip and (mismatch.complete or _is_bare(mismatch)) else None
+    if lead == "by":
+        return "warning" if mismatch.slip not in (None, "digit") else None
     return _of_too_much(mismatch) if mismatch.excess > 0 else _of_too_little(mismatch)
 
 
@@ -215,7 +216,12 @@ def _of_too_little(mismatch: Mismatch) -> Severity | None:
 
 def _is_bare(mismatch: Mismatch) -> bool:
     """51个，城区18个、农村33个: a total, and at once names with numbers, no verb among them."""
-    if len(mismatch.parts) < 2 or max(mismatch.listing.whole.value, mismatch.sum) < _FEWEST or mismatch.slip == "digit":
+    listing = mismatch.listing
+    size = max(listing.whole.value, mismatch.sum)
+    siblings = "、" not in listing.separators and not _contrast(mismatch.parts)  # A 3条，B 2条，C 1条
+    if len(mismatch.parts) < 2 or size < (_FEWEST_OF_SIBLINGS if siblings else _FEWEST):
+        return False
+    if mismatch.slip == "digit" or (mismatch.slip == "drop" and size < _FEWEST_OF_SIBLINGS):
         return False
     labels = [p.label for p in mismatch.parts]
     return all(0 < len(label) <= _SHORT and not any(v in label for v in _WORDS["verbs"]) for label in labels)

@@ -14,7 +14,7 @@ from typing import Literal
 from assistant.checking.judging import Judged
 from assistant.checking.numbers.scanner import Approximation, Number
 
-Lead = Literal["of_which", "bracket", "colon", "comma", "behind"]
+Lead = Literal["of_which", "by", "bracket", "colon", "comma", "behind"]
 
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _OF_WHICH = re.compile(
@@ -74,8 +74,10 @@ class Listing:
     """A total and the numbers that may be its parts.
 
     Attributes:
-        lead: how the parts are led in: 其中, a bracket, a colon, a comma alone, or the total stands behind them.
+        lead: how the parts are led in: 其中, 按类别分, a bracket, a colon, a comma alone, or a total
+            that stands behind them.
         mark: the word that leads in, "" where none does.
+        separators: the marks between the parts, one behind the other: 、、，.
         breaks: after how many parts the list may end, the whole length last.
     """
 
@@ -83,6 +85,7 @@ class Listing:
     parts: list[Item]
     lead: Lead
     mark: str = ""
+    separators: str = ""
     breaks: list[int] = field(default_factory=list)
     other_wholes: list[Item] = field(default_factory=list)
     tail: str = ""
@@ -168,8 +171,8 @@ class _Reader:
         lead, mark = _lead(gap)
         if lead is None:
             return None
-        wholes = self._wholes(index, first, lead)
-        label = re.split(r"[，,。；;：:—]", gap)[-1] if lead != "of_which" else gap.split(mark, 1)[1]
+        wholes = self._spoken_of(index, first) if lead == "by" else self._wholes(index, first, lead)
+        label = re.split(r"[，,。；;：:—]", gap)[-1] if lead not in ("of_which", "by") else gap.split(mark, 1)[1]
         first.label = _core(label)
         if not wholes or _NO_PART.search(label):
             return None
@@ -190,6 +193,13 @@ class _Reader:
         self._gather(found, first_index)
         return found
 
+    def _spoken_of(self, index: int, first: Item) -> list[Item]:
+        """What a breakdown (从领域看) is of: the last number of its sentence, else the largest before; or any other."""
+        before = [i for i in self.items[: index + 1] if _alike(i, first)]
+        if "。" in self.text[self.items[index].end : first.start]:
+            return sorted(before, key=lambda i: -i.value)
+        return before[::-1]
+
     def _wholes(self, index: int, first: Item, lead: Lead) -> list[Item]:
         """What the parts may be parts of: the nearest number of like unit, then those before it in the sentence."""
         if lead != "of_which":
@@ -206,7 +216,6 @@ class _Reader:
     def _gather(self, found: Listing, first_index: int) -> None:
         """Add the parts that follow the first, and where the list may end."""
         first = found.parts[0]
-        separators: list[str] = []
         last = first
         for i in range(first_index + 1, len(self.items)):
             item = self.items[i]
@@ -218,14 +227,14 @@ class _Reader:
             if match is None or _NO_PART.search(match["label"]) or _is_lead(match["label"]):
                 break
             separator = {",": "，", ";": "；"}.get(match["separator"], match["separator"])
-            if separator == "；" and separators and set(separators) != {"；"}:
+            if separator == "；" and found.separators.strip("；"):
                 break
             if not _alike(found.whole, item):
                 break
             if separator in "，；":
                 found.breaks.append(len(found.parts))
             item.label = _core(match["label"])
-            separators.append(separator)
+            found.separators += separator
             found.parts.append(item)
             last = item
         found.breaks.append(len(found.parts))
@@ -247,7 +256,7 @@ class _Reader:
             if not _alike(whole, item, strict=True):
                 break
             parts.insert(0, item)
-        return Listing(whole, parts, "behind", match["mark"], [len(parts)]) if len(parts) > 1 else None
+        return Listing(whole, parts, "behind", match["mark"], breaks=[len(parts)]) if len(parts) > 1 else None
 
     def _gap(self, left: Item, right: Item) -> str:
         """The text between two numbers without brackets and without the clauses of shares and changes."""
@@ -272,7 +281,7 @@ def _lead(gap: str) -> tuple[Lead | None, str]:
         return (None, "") if re.search(r"[。；]", rest) else ("of_which", match["mark"])
     by = _BY.match(gap)
     if by and "。" not in gap[by.end() :]:
-        return "of_which", by["mark"]
+        return "by", by["mark"]
     if "。" in gap:
         return None, ""
     if _COLON.match(gap) or _DASH.match(gap):
