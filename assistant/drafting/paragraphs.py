@@ -163,6 +163,7 @@ class ParagraphWriter:
                 wish=request.wish,
                 sample=request.sample if example else "",
                 example=example,
+                turn=seed,
             )
             prompt_tokens = engine.count_tokens("\n".join(message.content for message in messages)) + _SPARE_TOKENS
             if prompt_tokens + answer_tokens <= engine.context_length or (not example and len(points) == 1):

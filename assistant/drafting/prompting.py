@@ -59,12 +59,26 @@ class Style:
     answer: str
 
     def messages(
-        self, *, self_reference: str, title: str, patterns: Sequence[Pattern], wish: str, sample: str, example: bool
+        self,
+        *,
+        self_reference: str,
+        title: str,
+        patterns: Sequence[Pattern],
+        wish: str,
+        sample: str,
+        example: bool,
+        turn: int = 0,
     ) -> tuple[Message, ...]:
-        """The chat that asks for a paragraph; all but the last message are the same for every paragraph."""
+        """The chat that asks for a paragraph; all but the last message are the same for every paragraph.
+
+        `turn` changes which wordings and hints are shown first.
+        """
         system = self.system.render(sample=sample).strip()
         request = self.request.render(
-            self_reference=self_reference, title=title, points=[shown(p) for p in patterns], wish=wish
+            self_reference=self_reference,
+            title=title,
+            points=[shown(p, turn + n) for n, p in enumerate(patterns)],
+            wish=wish,
         )
         chat = [Message("system", system)]
         if example:
@@ -74,9 +88,12 @@ class Style:
         return (*chat, Message("user", request.strip()))
 
 
-def shown(pattern: Pattern) -> str:
-    """A pattern as the prompt shows it: first wordings, slots as marks, the model's own words asked for."""
-    return "".join(_shown(piece) for piece in pattern.pieces)
+def shown(pattern: Pattern, turn: int = 0) -> str:
+    """A pattern as the prompt shows it: slots as marks, of the wordings one, the model's own words asked for.
+
+    `turn` tells which wording and which hint come first: a model likes to take the first.
+    """
+    return "".join(_shown(piece, turn) for piece in pattern.pieces)
 
 
 def folders(own: Path | None) -> list[Path]:
@@ -135,11 +152,13 @@ def load_style(name: str, own: Path | None = None) -> Style:
     return style
 
 
-def _shown(piece: Piece) -> str:
+def _shown(piece: Piece, turn: int) -> str:
     if isinstance(piece, Words):
         return piece.text
     if isinstance(piece, SlotPiece):
         return piece.mark
     if isinstance(piece, Free):
-        return f"（自拟一个分句，可参考：{'；'.join(piece.hints)}）" if piece.clause else ""
-    return piece.options[0]
+        first = turn % len(piece.hints)
+        hints = piece.hints[first:] + piece.hints[:first]
+        return f"（自拟一个分句，可参考：{'；'.join(hints)}）" if piece.clause else ""
+    return piece.options[turn % len(piece.options)]

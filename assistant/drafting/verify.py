@@ -136,9 +136,10 @@ def _wording(text: str, context: Context, *, ahead: bool) -> list[str]:
 
 def _repetition(own: Sequence[str], sentence: str) -> list[str]:
     """Words of the model that say again what the sentence, or they themselves, already say."""
+    whole = _without_terms(sentence)
     for text in own:
         runs = _runs(text, _REPEATED_RUN)
-        if len(set(runs)) < len(runs) or any(sentence.count(run) > 1 for run in runs):
+        if len(set(runs)) < len(runs) or any(whole.count(run) > 1 for run in runs):
             return ["前后重复"]
         clauses = [clause for clause in re.split("[，、]", text) if len(clause) > 2]
         if len(set(clauses)) < len(clauses):
@@ -148,11 +149,20 @@ def _repetition(own: Sequence[str], sentence: str) -> list[str]:
 
 def repeats(words: str, others: Sequence[str]) -> bool:
     """Whether words of the model say a run of another sentence again."""
-    return any(run in other for run in _runs(words, _SAID_ELSEWHERE) for other in others)
+    elsewhere = [_without_terms(other) for other in others]
+    return any(run in other for run in _runs(words, _SAID_ELSEWHERE) for other in elsewhere)
 
 
 def _runs(text: str, length: int) -> list[str]:
-    return [run[start : start + length] for run in _HAN_RUN.findall(text) for start in range(len(run) - length + 1)]
+    """Every run of so many characters in a row, the terms of the field left out."""
+    pieces = _HAN_RUN.findall(_without_terms(text))
+    return [run[start : start + length] for run in pieces for start in range(len(run) - length + 1)]
+
+
+def _without_terms(text: str) -> str:
+    for term in table("language")["common_terms"]:
+        text = text.replace(term, "·")
+    return text
 
 
 def _without(text: str, words: Sequence[str]) -> str:

@@ -126,7 +126,7 @@ def test_only_failed_sentences_are_asked_again() -> None:
     ("clause", "reason"),
     [
         ("组织业务培训提高水平", "编造了工作：培训"), ("得到了群众的认可和好评", "写了没有依据的评价"),
-        ("做好信息公开工作的", "分句没有写完"), ("政府信息公开工作规范有序做好政府信息公开工作规范有序", "前后重复"),
+        ("做好信息公开工作的", "分句没有写完"), ("依法审核保密审查工作依法审核保密审查工作", "前后重复"),
     ],
 )  # fmt: skip
 def test_words_of_the_models_own_are_judged(clause: str, reason: str) -> None:
