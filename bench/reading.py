@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import docx
 import lxml.html
 import pdfplumber
+from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from assistant.reading import read_bytes
@@ -67,7 +68,7 @@ def open_word(data: bytes) -> None:
 LIBRARY: dict[str, Callable[[bytes], Any]] = {
     "json": json.loads,
     "text": lambda data: data.decode().split("\n"),
-    "html": lambda data: "".join(lxml.html.document_fromstring(data).itertext()),
+    "html": lambda data: etree.tostring(lxml.html.document_fromstring(data), method="text", encoding="unicode"),
     "xlsx": open_workbook,
     "docx": open_word,
     "pdf": open_pdf,

@@ -76,7 +76,16 @@ def _previous(document: Document, year: int) -> Previous | None:
 
 def _values(tables: TablesRead) -> dict[str, CellValue]:
     """The cells in the form's order."""
-    return {a: cell_value(tables.cells[a].cell.text) for a in tables.form.cells if a in tables.cells}
+    values = {a: cell_value(tables.cells[a].cell.text) for a in tables.form.cells if a in tables.cells}
+    return {a: _in_form_unit(value) if a in tables.in_yuan else value for a, value in values.items()}
+
+
+def _in_form_unit(value: CellValue) -> CellValue:
+    """An amount in 元 as one in 万元."""
+    if value is None or isinstance(value, str):
+        return value
+    amount = round(value / 10000, 6)
+    return int(amount) if amount == int(amount) else amount
 
 
 def _text(paragraphs: Iterable[Paragraph]) -> str:
@@ -88,6 +97,7 @@ def _notes(tables: TablesRead) -> list[str]:
     form = tables.form
     notes = [f"{label}一行的数字与栏目对不上，没有读入。" for label in dict.fromkeys(tables.unread)]
     notes += [f"{form.label(a)}有两处不同的数，取了更可靠的一处。" for a in form.cells if a in tables.conflicts]
+    notes += [f"{form.label(a)}的单位是元，已换算成万元。" for a in form.cells if a in tables.in_yuan]
     for address, found in tables.cells.items():
         value = cell_value(found.cell.text)
         if isinstance(value, str):

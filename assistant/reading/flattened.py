@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from assistant.reading.document import GridCell, Paragraph, Piece, Stream
 from assistant.reading.labels import is_known
 from assistant.reading.sections import names_section
-from assistant.reading.values import is_blank, is_number
+from assistant.reading.values import cell_value, is_blank, is_number
 
-LONGEST_CELL = 60
-MOST_JOINED = 4
+_LONGEST_CELL = 60
+_MOST_JOINED = 4
 _LONGEST_BROKEN_PART = 30
 _SENTENCE_ENDS = ("。", "；", "！", "？")
 _FEWEST_LABELS = 3
@@ -34,7 +34,8 @@ def lift_tables(paragraphs: Sequence[Paragraph]) -> list[Piece]:
             position += 1
             continue
         lines = paragraphs[position:end]
-        pieces.append(Stream(_rows_of(lines), lines[0].place))
+        rows = [_join_broken_labels(row) for row in _rows_of(lines)]
+        pieces.append(Stream(rows, lines[0].place))
         position = end
     return pieces
 
@@ -75,20 +76,20 @@ def _kind(paragraphs: Sequence[Paragraph], index: int) -> str:
         return "label"
     if all(is_number(part) or is_blank(part) for part in parts) and parts:
         return "value"
-    return "prose" if len(text) > LONGEST_CELL or text.endswith(_SENTENCE_ENDS) else "other"
+    return "prose" if len(text) > _LONGEST_CELL or text.endswith(_SENTENCE_ENDS) else "other"
 
 
 def _completes_label(paragraphs: Sequence[Paragraph], index: int) -> bool:
     """Whether the line is part of a label that was broken into several lines."""
     if len(paragraphs[index].text) > _LONGEST_BROKEN_PART:
         return False
-    first = max(0, index - MOST_JOINED + 1)
+    first = max(0, index - _MOST_JOINED + 1)
     for start in range(first, index + 1):
-        for end in range(max(index + 1, start + 2), start + MOST_JOINED + 1):
+        for end in range(max(index + 1, start + 2), start + _MOST_JOINED + 1):
             parts = [p.text for p in paragraphs[start:end]]
             if any(part.endswith(_SENTENCE_ENDS) for part in parts[:-1]):
                 continue
-            if sum(map(len, parts)) <= LONGEST_CELL and is_known("".join(parts)):
+            if sum(map(len, parts)) <= _LONGEST_CELL and is_known("".join(parts)):
                 return True
     return False
 
@@ -122,3 +123,31 @@ def _tabbed_rows(lines: Sequence[Paragraph]) -> list[list[GridCell]]:
             last = rows[-1][-1]
             rows[-1][-1] = GridCell(f"{last.text}\n{line.text}", last.place)
     return [row for row in rows if row]
+
+
+def _join_broken_labels(row: list[GridCell]) -> list[GridCell]:
+    """Neighbouring cells that only together are a label (商业 / 企业) become one."""
+    joined: list[GridCell] = []
+    position = 0
+    while position < len(row):
+        count = next(
+            (
+                n
+                for n in range(min(_MOST_JOINED, len(row) - position), 1, -1)
+                if _is_one_label(row[position : position + n])
+            ),
+            1,
+        )
+        parts = row[position : position + count]
+        joined.append(GridCell("".join(cell.text for cell in parts), parts[0].place) if count > 1 else parts[0])
+        position += count
+    return joined
+
+
+def _is_one_label(parts: list[GridCell]) -> bool:
+    if any(not isinstance(cell_value(cell.text), str) for cell in parts):
+        return False
+    if all(is_known(cell.text) for cell in parts):
+        return False
+    text = "".join(cell.text for cell in parts)
+    return len(text) <= _LONGEST_CELL and is_known(text)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from assistant.reading.values import squeeze
@@ -31,6 +31,7 @@ _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=_MEMORY)
 def key(text: str) -> str:
     """What of a label counts when labels are compared: its words, without numbering and punctuation."""
     plain = squeeze(text)
@@ -141,6 +142,7 @@ def known_words() -> frozenset[str]:
     return frozenset().union(*(vocabulary.words for form in forms for vocabulary in vocabularies(form)))
 
 
+@lru_cache(maxsize=_MEMORY)
 def is_known(text: str) -> bool:
     """Whether a text is a word of any form, exactly (numbering and punctuation apart)."""
     if len(text) > _LONGEST_LABEL:

@@ -5,10 +5,9 @@ a row's label before its values; in table 四 all labels come before all values.
 """
 
 from assistant.reading.document import GridCell, Stream
-from assistant.reading.flattened import LONGEST_CELL, MOST_JOINED
 from assistant.reading.labels import Hit, Vocabulary, is_known
 from assistant.reading.matching import Match
-from assistant.reading.values import cell_value, is_number, squeeze
+from assistant.reading.values import is_number, squeeze
 
 _LONGEST_VALUE = 20
 
@@ -17,7 +16,7 @@ def match_stream(stream: Stream, vocabulary: Vocabulary) -> Match:
     """The cells of one table of the form in a flattened table."""
     walk = _Walk(vocabulary)
     for row in stream.rows:
-        for cell in _join_broken_labels(row, vocabulary):
+        for cell in row:
             walk.take(cell)
         walk.end_row(told=len(stream.rows) > 1)
     return walk.match
@@ -131,31 +130,3 @@ def _exactly(values: list[GridCell], width: int) -> list[GridCell] | None:
     if len(values) > width and not any(squeeze(cell.text) for cell in values[width:]):
         return values[:width]
     return None
-
-
-def _join_broken_labels(row: list[GridCell], vocabulary: Vocabulary) -> list[GridCell]:
-    """Neighbouring cells that only together are a label (商业 / 企业) become one."""
-    joined: list[GridCell] = []
-    position = 0
-    while position < len(row):
-        count = next(
-            (
-                n
-                for n in range(min(MOST_JOINED, len(row) - position), 1, -1)
-                if _is_one_label(row[position : position + n])
-            ),
-            1,
-        )
-        parts = row[position : position + count]
-        joined.append(GridCell("".join(cell.text for cell in parts), parts[0].place) if count > 1 else parts[0])
-        position += count
-    return joined
-
-
-def _is_one_label(parts: list[GridCell]) -> bool:
-    if any(not isinstance(cell_value(cell.text), str) for cell in parts):
-        return False
-    if all(is_known(cell.text) for cell in parts):
-        return False
-    text = "".join(cell.text for cell in parts)
-    return len(text) <= LONGEST_CELL and is_known(text)

@@ -3,6 +3,7 @@
 Nothing goes by position. The form is the one whose cells the tables hold; where both fit equally, the year's.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,30 +12,50 @@ from assistant.reading.grids import join_split_grids, match_grid
 from assistant.reading.labels import Vocabulary, vocabularies
 from assistant.reading.matching import Found, Match
 from assistant.reading.streams import match_stream
+from assistant.reading.values import squeeze
 from assistant.report import Form, form_for_year, load_form
 
 _FORMS = ("2021", "2019")
+_YUAN = re.compile(r"(?<![万亿])元")
 
 
 @dataclass(slots=True)
 class TablesRead:
-    """The tables of one form: address → source cell, addresses claimed twice, and rows that could not be read."""
+    """The tables of one form.
+
+    Attributes:
+        cells: address → source cell.
+        conflicts: addresses that two cells claimed.
+        unread: rows that could not be read.
+        in_yuan: amounts whose column says 元 where the form says 万元.
+    """
 
     form: Form
     cells: dict[str, Found] = field(default_factory=dict)
     conflicts: set[str] = field(default_factory=set)
     unread: list[str] = field(default_factory=list)
+    in_yuan: set[str] = field(default_factory=set)
 
 
 def read_tables(pieces: Sequence[Piece], year: int | None) -> TablesRead:
     """The cells that the tables of a document hold."""
     sources = join_split_grids([piece for piece in pieces if isinstance(piece, Grid | Stream)])
     expected = form_for_year(year) if year else load_form(_FORMS[0])
-    forms = [expected, *(load_form(i) for i in _FORMS if i != expected.id)]
-    matches = {form.id: _match_form(sources, form) for form in forms}
-    form = max(forms, key=lambda f: matches[f.id].score)
-    match = matches[form.id]
-    return TablesRead(form, match.cells, match.conflicts, match.unread)
+    form, match = expected, _match_form(sources, expected)
+    if match.conflicts or len(match.cells) < len(expected.cells):
+        other = next(load_form(i) for i in _FORMS if i != expected.id)
+        other_match = _match_form(sources, other)
+        if other_match.score > match.score:
+            form, match = other, other_match
+    return TablesRead(form, match.cells, match.conflicts, match.unread, _in_yuan(sources, form, match))
+
+
+def _in_yuan(sources: Sequence[Grid | Stream], form: Form, match: Match) -> set[str]:
+    """The amounts found whose column is headed 单位：元, which is a ten-thousandth of the form's unit."""
+    texts = {cell.text for source in sources for row in source.rows for cell in row if "元" in cell.text}
+    other_unit = [text for text in texts if _YUAN.search(squeeze(text))]
+    keys = {hit.key for text in other_unit for vocabulary in vocabularies(form) for hit in vocabulary.columns(text)}
+    return {a for a in match.cells if form.cells[a].column.unit == "万元" and form.cells[a].column.key in keys}
 
 
 def _match_form(sources: Sequence[Grid | Stream], form: Form) -> Match:

@@ -62,7 +62,10 @@ def mutate_container(data: bytes, choice: random.Random) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
         names = [name for name in old.namelist() if name.endswith((".xml", ".rels"))]
-        weights = [5 if name.endswith(("document.xml", "sheet1.xml", "numbering.xml", "sharedStrings.xml")) else 1 for name in names]
+        weights = [
+            5 if name.endswith(("document.xml", "sheet1.xml", "numbering.xml", "sharedStrings.xml")) else 1
+            for name in names
+        ]
         (picked,) = choice.choices(names, weights)
         for name in old.namelist():
             content = old.read(name)
@@ -115,7 +118,7 @@ def main() -> None:
             signal.alarm(int(LIMITS.seconds))
             try:
                 outcomes[attempt(data)] += 1
-            except BaseException as error:  # noqa: BLE001 - whatever it is, it is to be counted and shown
+            except BaseException as error:  # whatever it is, it is to be counted and shown
                 outcomes[f"BUG {type(error).__name__}"] += 1
                 Path(f"fuzz-{name}-{number}.bin").write_bytes(data)
                 traceback.print_exc(limit=-4)

@@ -4,12 +4,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
-from assistant.reading.document import Grid, GridCell, Stream, grid_from_texts
+from assistant.reading import read_bytes
+from assistant.reading.document import Grid, GridCell, Paragraph, Stream, grid_from_texts
+from assistant.reading.flattened import lift_tables
 from assistant.reading.tables import read_tables
 from assistant.reading.values import cell_value
 from assistant.report import Place, Report
-from tests.reading.rendering import Printed, PrintedTable, expanded, printed_tables
+from tests.reading.rendering import Printed, PrintedTable, as_text, expanded, printed_tables
 from tests.reading.samples import sample
 
 PLACE = Place()
@@ -193,3 +198,56 @@ def test_printed_cells_expand() -> None:
     assert [[c.text for c, _ in row] for row in expanded([[Printed("甲", 2), Printed("乙")], [Printed("丙")]])] == [
         ["甲", "乙"], ["甲", "丙"],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heading", "value"),
+    [("本年收费金额（单位：元）", 12.5), ("本年收费金额（元）", 12.5), ("本年收费金额（单位：万元）", 125000)],
+)
+def test_an_amount_in_another_unit_is_converted(heading: str, value: float) -> None:
+    page = f"<h1>松岭县2023年政府信息公开年度报告</h1><table><tr><td>信息内容</td><td>{heading}</td></tr><tr><td>行政事业性收费</td><td>125,000</td></tr></table>"
+    report = read_bytes(f"<html>{page}</html>".encode(), "甲.html")
+    assert report.tables["proactive.fees.amount"] == value
+    assert report.provenance is not None
+    assert any("换算成万元" in note for note in report.provenance.notes) is (value == 12.5)
+
+
+def test_a_report_on_the_wrong_form_keeps_its_cells() -> None:
+    old = sample(2020).model_copy(update={"year": 2020})
+    text = as_text(old).decode().replace("2020年政府信息公开工作年度报告", "2023年政府信息公开工作年度报告")
+    report = read_bytes(text.encode(), "甲.txt")
+    assert report.year == 2023
+    assert report.form.id == "2019"
+    assert report.tables.cells == old.tables.cells
+
+
+LABELS = [
+    cell
+    for table in (*printed_tables(sample(2021)).values(), *printed_tables(sample(2019)).values())
+    for row in table
+    for cell in row
+]
+TEXTS = st.one_of(
+    st.sampled_from(sorted({cell.text for cell in LABELS})),
+    st.sampled_from(["", "/", "0", "12", "三件", "无", "\t"]),
+    st.text(max_size=6),
+)
+
+
+@given(st.lists(st.lists(TEXTS, max_size=8), max_size=12), st.lists(st.lists(TEXTS, max_size=8), max_size=12))
+@hypothesis_settings(max_examples=60, deadline=None)
+def test_tables_of_any_shape_are_read_without_an_accident(one: list[list[str]], other: list[list[str]]) -> None:
+    stream = Stream([[GridCell(text, PLACE) for text in row] for row in other], PLACE)
+    found = read_tables([grid_from_texts(one, PLACE), stream, grid_from_texts(other, PLACE)], 2022)
+    assert set(found.cells) <= set(found.form.cells)
+    given_texts = {text for rows in (one, other) for row in rows for text in row} | {""}
+    assert {f.cell.text for f in found.cells.values()} <= given_texts
+
+
+@given(st.lists(TEXTS.filter(lambda text: "\n" not in text), max_size=40))
+@hypothesis_settings(max_examples=60, deadline=None)
+def test_lines_of_any_kind_lose_nothing(lines: list[str]) -> None:
+    pieces = lift_tables([Paragraph(text, Place(index=n)) for n, text in enumerate(lines)])
+    kept = [piece.text for piece in pieces if isinstance(piece, Paragraph)]
+    kept += [cell.text for piece in pieces if isinstance(piece, Stream) for row in piece.rows for cell in row]
+    assert sorted("".join("".join(kept).split())) == sorted("".join("".join(lines).split()))
