@@ -128,6 +128,8 @@ class _Reader:
         found = read_statements(self.segment, context, self.sentence, len(self.stack))
         for mention in found:
             self.linked.mentions.append(mention)
+            if mention.nature == "none" and not mention.soft:
+                context.last = mention  # 无行政强制，上年为2件
         self._remember_topic()
         if token is None:
             return
@@ -346,7 +348,8 @@ class _Reader:
         mention.soft = reading.soft or subject.narrowed or subject.unknown_after or part_of_body or everyday
         mention.soft |= of_thing or self.sentence in self.excluded
         mention.soft |= subject.unknown_before and any("of_which" in t.marks for t in label)
-        mention.soft |= subject.carry and context.topic == "disputes"
+        carried = reading.dimension == "row" and "carried" in "".join(reading.rows)
+        mention.soft |= carried and context.topic == "disputes" and not subject.head
         if any("share" in t.marks for t in label):
             mention.whole_of = context.last
         self._accept(mention, reading, previous)
@@ -359,7 +362,8 @@ class _Reader:
         if any(t.unknown for t in own):
             return self._predicate(subject, own, suffix)
         behind = read_subject(_until_unknown(suffix))
-        behind.unknown_after = read_subject(suffix).unknown_after
+        whole_suffix = read_subject(suffix)
+        behind.unknown_after = whole_suffix.unknown_after or whole_suffix.foreign
         alone = _bare(own) or _bare(suffix)
         if alone is not None and self.context.topic == "applications":
             return alone, own
@@ -446,7 +450,7 @@ class _Reader:
     def _is_previous(self, own: list[Token], i: int) -> bool:
         if any("risen_to" in t.marks or "fallen_to" in t.marks for t in own):
             return False
-        if any(t.text in ("由", "从") for t in own[-1:]) and self._changes_next(i):
+        if any(t.text in ("由", "从") for t in own) and self._changes_next(i):
             return True
         years = [t.year for t in own if t.kind == "year"]
         year = years[-1] if years else self.context.year

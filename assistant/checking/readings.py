@@ -84,7 +84,7 @@ def _topic(subject: Subject, context: Context) -> str:
     if last == "measure":
         return "documents" if context.document and context.topic == "documents" else ""
     if last in ("row", "rows_together"):
-        if subject.documents and subject.everyday:
+        if subject.documents and subject.everyday_rows:
             return "documents" if subject.documents[-1] in DOCUMENTS else "decisions"
         return "disputes" if subject.outcomes and (subject.disputes or context.topic == "disputes") else "applications"
     if last in ("column", "head"):

@@ -28,6 +28,7 @@ class Subject:
         rows_together, disputes_together: one word named several (公开类, 复议诉讼).
         judge: review or litigation, where a reviewing body or a court is named, whose outcome it must be.
         everyday: the words are everyday language, which only near an application mean the table's rows.
+        everyday_rows: the same of the rows alone.
         narrowed: unknown words make it a part of the whole (网络申请, 征地类复议).
         foreign: a thing that no table holds stands between the last named word and the number.
         unknown_after: unknown words stand there.
@@ -51,6 +52,7 @@ class Subject:
     disputes_together: bool = False
     judge: str = ""
     everyday: bool = False
+    everyday_rows: bool = False
     narrowed: bool = False
     foreign: bool = False
     unknown_before: bool = False
@@ -129,6 +131,7 @@ def _take(subject: Subject, token: Token) -> bool:
     if token.has("row") or token.has("proactive"):
         subject.everyday = "everyday" in token.marks and (subject.everyday or not (subject.rows or subject.documents))
     if token.has("row"):
+        subject.everyday_rows = "everyday" in token.marks and (subject.everyday_rows or not subject.rows)
         subject.head |= "申请" in token.text
     if "court" in token.marks or "reviewer" in token.marks:
         subject.judge = "litigation" if "court" in token.marks else "review"
