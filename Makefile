@@ -29,8 +29,9 @@ check: $(INSTALLED_DEV)
 serve: $(INSTALLED)
 	$(BIN)/assistant serve
 
+# The plain figures; the other files of bench/ measure reading, engines, drafts and the server in depth.
 bench: $(INSTALLED)
-	$(BIN)/python tests/benchmark.py
+	$(BIN)/python bench/check.py
 
 clean:
 	rm -rf .venv output build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
