@@ -4,6 +4,7 @@ server.py is found as a file, not imported by name: nothing of the package depen
 """
 
 import socket
+import ssl
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from ipaddress import ip_address
@@ -44,11 +45,13 @@ def serve(
     settings = current()
     address = host or settings.host
     _check(settings, address)
+    application = _application()
+    application.state.services.store.open()
     chosen = settings.port if port is None else port
     listening = _listen(address, chosen)
     scheme = "https" if settings.certificate else "http"
     typer.echo(f"服务地址：{scheme}://{_shown(address)}:{listening.getsockname()[1]}（按 Ctrl+C 停止）")
-    uvicorn.Server(uvicorn.Config(_application(), **_options(settings))).run(sockets=[listening])
+    uvicorn.Server(uvicorn.Config(application, **_options(settings))).run(sockets=[listening])
 
 
 def _application() -> Any:
@@ -83,7 +86,7 @@ def _check(settings: Settings, address: str) -> None:
     """Refuse what would be unsafe or cannot work.
 
     Raises:
-        SettingsError: no key beyond loopback, or a certificate without its key or file.
+        SettingsError: no key beyond loopback; a certificate without its key, its file, or that is none.
     """
     if not settings.keys and not _is_loopback(address):
         raise SettingsError(
@@ -95,6 +98,13 @@ def _check(settings: Settings, address: str) -> None:
     for path in (settings.certificate, settings.certificate_key):
         if path is not None and not Path(path).is_file():
             raise SettingsError(f"证书文件 {path} 不存在。", code="certificate")
+    if settings.certificate and settings.certificate_key:
+        try:
+            ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(
+                settings.certificate, settings.certificate_key
+            )
+        except (ssl.SSLError, OSError) as error:
+            raise SettingsError(f"证书 {settings.certificate} 或其密钥无法使用：{error}", code="certificate") from error
 
 
 def _is_loopback(address: str) -> bool:
