@@ -21,7 +21,8 @@ def main() -> int:
     sample = HERE / "report.json"
 
     title("一、起草：由表格和备注写出第一、第五部分")
-    if assistant("draft", sample, "--section", "all", "--format", "json", "-o", OUTPUT / "draft.json"):
+    wishes = sys.argv[1:]  # more options of `draft`: --model NAME, --style NAME
+    if assistant("draft", sample, "--section", "all", "--format", "json", "-o", OUTPUT / "draft.json", *wishes):
         return 2
     drafted = with_draft(sample, OUTPUT / "draft.json")
 
