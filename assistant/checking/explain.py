@@ -91,7 +91,9 @@ def _explain(judged: Judged, examination: Examination) -> Explanation:
     title = examination.report.sections[judged.section].title
     options = _options(judged, examination)
     nature = _NATURES.get(mention.nature, mention.nature)
-    return Explanation(judged.claim, title, mention.label, nature, options, _reason(judged, options))
+    return Explanation(
+        judged.claim, title, mention.label.strip("，、；：。 "), nature, options, _reason(judged, options)
+    )
 
 
 def _options(judged: Judged, examination: Examination) -> tuple[Option, ...]:

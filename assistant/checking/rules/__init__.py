@@ -14,6 +14,7 @@ from assistant.checking.options import CheckOptions
 from assistant.checking.result import Finding, Span
 from assistant.checking.rules import (
     arithmetic_list,
+    arithmetic_percentage,
     arithmetic_shares,
     arithmetic_sum,
     arithmetic_twice,
@@ -62,6 +63,7 @@ CHECKS: tuple[Check, ...] = (
     Check(text_year.RULE, text_year.find),
     Check(text_fees.RULE, text_fees.find),
     Check(arithmetic_sum.RULE, arithmetic_sum.find),
+    Check(arithmetic_percentage.RULE, arithmetic_percentage.find),
     Check(arithmetic_shares.RULE, arithmetic_shares.find),
     Check(arithmetic_list.RULE, arithmetic_list.find),
     Check(arithmetic_twice.RULE, arithmetic_twice.find),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.checking.numbers import render_like
 from assistant.checking.numbers.scanner import Number, scan
 from assistant.checking.result import Claim, plain
 from assistant.checking.tolerance import agrees
 
+_CHINESE_PERCENT = re.compile(r"^[^\d０-９]+[%％‰]$")  # 二十%: no manner to keep
 _FRACTIONS = {"%": 100.0, "个百分点": 100.0, "百分点": 100.0, "‰": 1000.0, "成": 10.0, "半": 100.0, "分之": 100.0}
 
 
@@ -37,7 +40,7 @@ def replacement(claim: Claim, number: Number | None, *, keep_words: bool = True)
     core = claim.text[number.core[0] - number.start : number.core[1] - number.start]
     value = round(claim.expected / number.step) * number.step if number.is_share else claim.expected
     value = value * 100 if number.unit in ("个百分点", "百分点") else value
-    rendered = render_like(core, value)
+    rendered = spoken(value, "%", 1) if _CHINESE_PERCENT.search(core) else render_like(core, value)
     text = claim.text.replace(core, rendered, 1) if keep_words else rendered
     return (text,) if _reads_back(text, number.unit, claim.expected) else ()
 
