@@ -114,9 +114,7 @@ def _item(judged: Judged, text: str) -> Item:
     end = judged.offset + number.unit_end
     if text[end : end + 3] in ("（次）", "（条）", "（件）", "（篇）"):
         end += 3
-    start = judged.claim.span.start
-    label = _LABEL.search(text, max(0, start - _LONGEST_LABEL), start)
-    return Item(judged, number, start, end, judged.mention.depth, _core(label[0]) if label else "")
+    return Item(judged, number, judged.claim.span.start, end, judged.mention.depth)
 
 
 class _Reader:
@@ -131,8 +129,10 @@ class _Reader:
         """The list that begins behind the number at `index`."""
         whole, following = self.items[index], self.items[index + 1]
         between = self.text[whole.end : following.start]
-        named = _NAMED.search(between) if len(between) < _FARTHEST else None
-        if named is not None and "其中" not in between:
+        if len(between) > _FARTHEST:
+            return None
+        named = _NAMED.search(between) if any(sign in between for sign in "中里内") and "其中" not in between else None
+        if named is not None:
             return self._by_name(index + 1, named)
         if following.depth > whole.depth:
             return self._in_bracket(index)
@@ -184,7 +184,7 @@ class _Reader:
         """县直部门中，水利局24件、…: the number that was said of that name before."""
         first = self.items[first_index]
         name = _core(named["name"])
-        earlier = (i for i in reversed(self.items[:first_index]) if len(name) > 1 and i.label.endswith(name))
+        earlier = (i for i in reversed(self.items[:first_index]) if len(name) > 1 and self._words(i).endswith(name))
         whole = next((i for i in earlier if _alike(i, first)), None)
         if whole is None or _NO_PART.search(named["label"]):
             return None
@@ -192,6 +192,11 @@ class _Reader:
         found = Listing(whole, [first], "of_which", "中")
         self._gather(found, first_index)
         return found
+
+    def _words(self, item: Item) -> str:
+        """The words right before a number."""
+        label = _LABEL.search(self.text, max(0, item.start - _LONGEST_LABEL), item.start)
+        return _core(label[0]) if label else ""
 
     def _spoken_of(self, index: int, first: Item) -> list[Item]:
         """What a breakdown (从领域看) is of: the last number of its sentence, else the largest before; or any other."""
@@ -246,7 +251,8 @@ class _Reader:
         before = [i for i in self.items[:index] if i.depth == whole.depth]
         if not before:
             return None
-        match = _SUM.match(self._gap(before[-1], whole))
+        between = self.text[before[-1].end : whole.start]
+        match = _SUM.match(self._gap(before[-1], whole)) if "计" in between or "共" in between else None
         if match is None:
             return None
         parts: list[Item] = []
