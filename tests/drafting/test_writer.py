@@ -299,3 +299,13 @@ def test_nothing_wanted_is_an_error() -> None:
         unwanted |= left
     with pytest.raises(DraftError, match="没有可写的内容"):
         draft(about, None, DraftOptions(without=frozenset(unwanted)))
+
+
+def test_marks_of_the_models_words_stand_where_the_words_are() -> None:
+    done = draft(county_department(), FakeEngine(from_grammar))
+    problems = done.paragraph("problems")
+    assert problems is not None
+    marked = [c for c in problems.needs_confirmation if "推断" in c.reason]
+    assert marked
+    for place in marked:
+        assert (problems.text[place.start - 1], problems.text[place.end]) == ("，", "。")
