@@ -143,9 +143,28 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"设置项 {name} 不正确：{first['msg']}") from error
+        raise SettingsError(f"设置项 {name} 不正确：{_reason(first['type'], first['msg'])}") from error
     except ValueError as error:
         raise SettingsError(f"设置文件 {_settings_file()} 无法读取：{error}") from error
+
+
+_REASONS = {
+    "extra_forbidden": "没有这个设置项",
+    "literal_error": "不是可选的值之一",
+    "int_parsing": "应为整数",
+    "int_type": "应为整数",
+    "float_parsing": "应为数字",
+    "bool_parsing": "应为 true 或 false",
+    "string_type": "应为文字",
+    "dict_type": "应为一组 名称 = 值",
+    "greater_than": "太小",
+    "greater_than_equal": "太小",
+    "less_than_equal": "太大",
+}
+
+
+def _reason(kind: str, otherwise: str) -> str:
+    return _REASONS.get(kind, otherwise)
 
 
 @cache
