@@ -1,4 +1,7 @@
-"""Bytes → text: UTF-8, UTF-16 with a byte order mark, else GB18030, else what the bytes themselves suggest."""
+"""Bytes → text: UTF-8, UTF-16 with a byte order mark, else GB18030, else what the bytes themselves suggest.
+
+A few damaged characters are forgiven: the file is read, and the report's notes say so.
+"""
 
 import codecs
 import re
@@ -13,7 +16,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_MOST_BROKEN = 0.005
+_MOST_BROKEN = 0.05
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
@@ -31,17 +34,17 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace"), encoding
     for encoding in ("utf-8", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if _looks_like_text(text):
-            return text, encoding
-    mixed = [data.decode(encoding, errors="replace") for encoding in ("utf-8", "gb18030")]
-    best = min(mixed, key=lambda text: text.count("\ufffd"))
-    if best.count("\ufffd") <= _MOST_BROKEN * len(best) and _looks_like_text(best):
-        return best, "mixed"
+        text = data.decode(encoding, errors="replace")
+        broken = _broken(text)
+        if broken <= _MOST_BROKEN and _looks_like_text(text):
+            return text, "mixed" if broken else encoding
     return _guess(data, name)
+
+
+def _broken(text: str) -> float:
+    """Which part of its characters beyond ASCII could not be decoded: nearly all of them in a wrong encoding."""
+    beyond = len(text) - len(text.encode("ascii", errors="ignore"))
+    return text.count("\ufffd") / beyond if beyond else 0.0
 
 
 def _guess(data: bytes, name: str) -> tuple[str, str]:

@@ -107,3 +107,15 @@ def test_the_real_report() -> None:
     assert set(report.tables.cells) == set(report.form.cells)
     assert set(report.tables.cells.values()) == {0}
     assert report.sections[1].title == "二、主动公开政府信息情况"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_few_damaged_bytes_are_forgiven_and_noted(encoding: str) -> None:
+    data = bytearray(as_text(sample()).decode().encode(encoding))
+    at = data.index("平稳".encode(encoding))
+    data[at] = 0xFF
+    report = read_bytes(bytes(data), "a.txt")
+    assert report.tables.cells == sample().tables.cells
+    assert "\ufffd" in report.sections[0].text
+    assert report.provenance is not None
+    assert any("编码" in note for note in report.provenance.notes)
