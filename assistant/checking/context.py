@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from assistant.checking.formula import Formula, Share, Total
 from assistant.checking.numbers.scanner import Number
-
-Topic = Literal["applications", "disputes", "documents", "decisions", "foreign"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ class Context:
     """The reader's memory. `copy` opens a bracket; what was remembered before comes back when it closes."""
 
     report_year: int
-    topic: Topic = None
+    topic: str = ""
     last: Mention | None = None
     rows: tuple[str, ...] = ()
     column: str | None = None
@@ -84,6 +81,7 @@ class Context:
     shares: tuple[Share, ...] = ()
     moved: tuple[Total, int] | None = None
     dimension: str = ""
+    seen_applications: bool = False
     planned: bool = False
     since: bool = False
     attribute: bool = False
@@ -100,3 +98,14 @@ class Context:
         self.year = self.report_year
         self.base = self.base_row = self.parent = self.column = None
         self.listing = []
+
+    def speak_of_disputes(self, disputes: tuple[str, ...]) -> None:
+        """These disputes are the last spoken of."""
+        self.disputes = (*(d for d in self.disputes if d not in disputes), *disputes)
+
+    def forget(self, mention: Mention) -> None:
+        """No table holds the mention; what follows (同比, 占) is said of it."""
+        mention.candidates = []
+        mention.blocked = mention.blocked or "thing"
+        self.last = mention
+        self.dimension = "foreign"

@@ -40,7 +40,6 @@ def examine(report: Report) -> Examination:
         setting = Setting(report.year, report.organization, _topic(section.title, facts.form))
         for offset, paragraph in paragraphs(section.text):
             linked = link_paragraph(paragraph, setting)
-            linked.mentions.sort(key=lambda m: m.start)
             examination.judged += judge(linked.mentions, facts, index, offset, section.text)
             examination.lists += [(index, offset, problem) for problem in linked.problems]
     return examination

@@ -8,6 +8,7 @@ from assistant.checking.lexicon import lexicon
 from assistant.checking.readings import read_count
 from assistant.checking.subjects import Subject, read_subject
 from assistant.checking.tokens import Token
+from assistant.checking.wording import has_mark
 
 _RESULT_GROUPS = ("denied", "unavailable", "rejected", "other")
 
@@ -54,7 +55,7 @@ def read_relation(mention: Mention, own: list[Token], context: Context, *, befor
     """A percentage, 成, 倍 or 个百分点, by the words at it; `before`: it is what a later one rose or fell from."""
     number = mention.number
     assert number is not None
-    moves = any("up" in t.marks or "down" in t.marks for t in own)
+    moves = has_mark(own, "up", "down")
     if number.unit == "个百分点":
         _points(mention, own, context)
     elif moves:
@@ -63,7 +64,7 @@ def read_relation(mention: Mention, own: list[Token], context: Context, *, befor
         _multiple(mention, own, context)
     elif _of_previous_year(own) and not read_subject(own).named:
         _previous_share(mention, context)
-    elif any("risen_to" in t.marks or "fallen_to" in t.marks for t in own) and not read_subject(own).named:
+    elif has_mark(own, "risen_to", "fallen_to") and not read_subject(own).named:
         mention.candidates = [Candidate(share, reason="变化后的比率") for share in context.shares]
     elif any(t.has("rate") for t in own):
         _rate(mention, own, context)
@@ -160,13 +161,13 @@ def _special_share(mention: Mention, own: list[Token], context: Context) -> bool
 def _parts(tokens: list[Token], mention: Mention, context: Context) -> tuple[list[Total], bool]:
     """What the share is of: what is named before 占, the sum of what was listed (合计占), or the last claim."""
     subject = read_subject(tokens)
-    if any("sum" in t.marks for t in tokens) and not subject.strong:
+    if has_mark(tokens, "sum") and not subject.strong:
         sums = sums_of_listing(context)
         if sums:
             return sums, False
     if subject.foreign or (subject.unknown_after and not subject.strong):
         return [], False
-    if subject.strong and context.last is not None and any("sum" in t.marks for t in tokens):
+    if subject.strong and context.last is not None and has_mark(tokens, "sum"):
         named = read_count(subject, context, "件").total
         if named is not None and context.last.total is not None:
             return [Total((*context.last.total.plus, *named.plus))], subject.narrowed
@@ -228,11 +229,11 @@ def _offer(mention: Mention, shares: list[Share], context: Context, reason: str)
         context.shares = tuple(shares)
         dispute = shares[0].part.plus[0].rpartition(".")[0]
         if dispute in ("review", "litigation"):
-            context.disputes = (*(d for d in context.disputes if d != dispute), dispute)
+            context.speak_of_disputes((dispute,))
 
 
 def _of_previous_year(own: list[Token]) -> bool:
-    return any("previous_year" in t.marks or "compared" in t.marks for t in own)
+    return has_mark(own, "previous_year", "compared")
 
 
 # ---------------------------------------------------------------- shared

@@ -7,6 +7,7 @@ from assistant.checking.formula import Growth, Share, Total
 from assistant.checking.readings import read_count
 from assistant.checking.subjects import Subject, read_subject
 from assistant.checking.tokens import Token
+from assistant.checking.wording import has_mark
 
 _SEPARATORS = frozenset({"和", "与", "及", "以及", "或", "或者", "也", "且"})
 _CAREFUL = frozenset(
@@ -100,10 +101,11 @@ def _deny(
             continue
         candidates = [c for c in reading.candidates if isinstance(c.formula, Total)]
         if subject.documents and not subject.measures and reading.topic == "documents":
-            addresses = tuple(a for c in candidates for a in c.formula.plus if isinstance(c.formula, Total))
+            totals = [c.formula for c in candidates if isinstance(c.formula, Total)]
+            addresses = tuple(a for total in totals for a in total.plus)
             candidates = [Candidate(Total(addresses), reason="没有文件，就没有制发也没有有效")]
         years = [t.year for t in segment if t.kind == "year"]
-        before = any("previous_year" in t.marks for t in segment)
+        before = has_mark(segment, "previous_year")
         if before and candidates and subject.rows[-1:] == ["applications.carried_forward"]:
             candidates, before = [Candidate(Total(("applications.carried_over.total",)))], False
         if before or (years[-1] if years else context.year) == context.report_year - 1:
@@ -129,7 +131,7 @@ def _all(segment: list[Token], context: Context, sentence: int) -> list[Mention]
     if at is None or any(t.kind == "number" for t in segment[at:]):
         return []
     behind = read_subject(segment[at + 1 :])
-    if not behind.strong or any("negation" in t.marks for t in segment):
+    if not behind.strong or has_mark(segment, "negation"):
         return []
     before = read_subject([t for t in segment[:at] if t.kind != "number"])
     share, soft = _share_of_all(behind, before, context)

@@ -1,7 +1,7 @@
 """What the words at a number name: tokens → a subject (rows, columns, disputes, outcomes, documents).
 
 Steps: walk the words in order, remember unknown words before and after the last one that names something, and
-whether they narrow it (征地类申请 is not all applications). Which cells the subject stands for is decided in `readings`.
+whether they narrow it (征地类申请 is not all applications). Which cells it stands for is decided in `readings`.
 """
 
 from __future__ import annotations

@@ -4,7 +4,6 @@ Tokens carry no decision; what a number is said of is decided by the linking.
 """
 
 import re
-from dataclasses import dataclass
 
 from assistant.checking.lexicon import NOTHING, REST, Entry, entry, lexicon
 from assistant.checking.numbers.numeral import CHINESE_CHARACTERS
@@ -15,36 +14,35 @@ _ORDINAL = re.compile(r"(?:其)?[一二三四五六七八九十]{1,2}(?:是|则|
 _CJK = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 
 
-@dataclass(slots=True)
 class Token:
     """One token.
 
     Attributes:
         start, end: its span in the paragraph.
-        kind: "number", "word", "year", "stop", "comma", "list" (、), "open", "close" or "rest".
+        kind: "number", "word", "year", "stop", "comma", "colon", "semicolon", "list" (、), "open", "close" or "rest".
         text: its characters.
         entry: what a word can mean; nothing for other kinds.
+        marks: the values of its marks and scopes: negation, share, plan ….
+        unknown: whether it is content that names nothing of the tables.
         number: for a number.
-        year: for a year.
+        year: for a year, else 0.
     """
 
-    start: int
-    end: int
-    kind: str
-    text: str
-    entry: Entry = NOTHING
-    number: Number | None = None
-    year: int = 0
+    __slots__ = ("end", "entry", "kind", "marks", "number", "start", "text", "unknown", "year")
 
-    @property
-    def marks(self) -> frozenset[str]:
-        """The values of its marks and scopes: negation, share, plan …."""
-        return self.entry.marks
-
-    @property
-    def unknown(self) -> bool:
-        """Whether it is content that names nothing of the tables."""
-        return self.entry.unknown
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        kind: str,
+        text: str,
+        entry: Entry = NOTHING,
+        number: Number | None = None,
+        year: int = 0,
+    ) -> None:
+        self.start, self.end, self.kind, self.text, self.entry = start, end, kind, text, entry
+        self.marks, self.unknown = entry.marks, entry.unknown
+        self.number, self.year = number, year
 
     def has(self, dimension: str) -> bool:
         """Whether one of its senses is of this dimension."""
