@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from assistant.language_model.transformers_engine import Row
+from assistant.language_model.rows import Row
 
 PREFILL_TOKENS = 512  # a prompt is read in pieces, so that a cancelled one stops between two of them
 

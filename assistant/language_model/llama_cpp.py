@@ -136,6 +136,8 @@ def _start(path: Path, options: LlamaCppOptions, key: str, prefix_folder: Path) 
     parameters.cpuparams_batch.n_threads = threads
     # Small batches: a cancelled prompt stops at the end of one, and the other slots write on between two.
     parameters.n_batch = 512
+    # Each open connection holds a thread of the server, waiting ones and idle ones too.
+    parameters.n_threads_http = 16 + 4 * options.parallel
     parameters.api_keys = [key]
     parameters.verbosity = -1
     parameters.ui = False

@@ -10,17 +10,17 @@ import io
 import queue
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import ModelError
 from assistant.language_model.answer_text import AnswerText
 from assistant.language_model.chat_client import context_full
-from assistant.language_model.engine import FinishReason, Generation, Message
-from assistant.language_model.grammar_mask import GrammarMasks, GrammarState
-from assistant.language_model.repetition import loops
+from assistant.language_model.engine import Generation, Message
+from assistant.language_model.grammar_mask import GrammarMasks
+from assistant.language_model.rows import Row, RowStream
 
 GATHER_SECONDS = 0.01  # requests that arrive this close together share a batch
 
@@ -38,105 +38,6 @@ class TransformersOptions:
     context_length: int = 8192
     parallel: int = 8
     timeout: float = 600.0
-
-
-@dataclass(slots=True, eq=False)
-class Row:
-    """One request in a batch.
-
-    Attributes:
-        prompt: its token numbers.
-        end_tokens: token numbers that end an answer.
-    """
-
-    request: Generation
-    prompt: list[int]
-    end_tokens: frozenset[int]
-    text: AnswerText
-    grammar: GrammarState | None
-    pieces: "queue.SimpleQueue[str | BaseException | None]" = field(default_factory=queue.SimpleQueue)
-    tokens: int = 0
-    finish_reason: FinishReason | None = None
-    cancelled: bool = False
-
-    def take(self, token: int) -> None:
-        """Take the chosen token in; sets `finish_reason` when the answer is at its end."""
-        if token in self.end_tokens:
-            self.finish("stop")
-            return
-        self.tokens += 1
-        self._show(self.text.add(token))
-        if self.grammar is not None:
-            self.grammar.take(token)
-        if self.text.stopped or (self.grammar is not None and self.grammar.complete):
-            self.finish("stop")
-        elif self.tokens >= self.request.max_tokens:
-            self.finish("length")
-        elif loops(self.text.text):
-            self.finish("loop")
-
-    def finish(self, reason: FinishReason) -> None:
-        """End the answer."""
-        self._show(self.text.end())
-        self.finish_reason = reason
-        self.pieces.put(None)
-
-    def fail(self, error: BaseException) -> None:
-        """End the answer with an error that its reader meets."""
-        self.finish_reason = "stop"
-        self.pieces.put(error)
-
-    def _show(self, piece: str) -> None:
-        if piece:
-            self.pieces.put(piece)
-
-
-class RowStream:
-    """One answer as it is written; see `Stream`."""
-
-    def __init__(self, row: Row, name: str, timeout: float) -> None:
-        """Used by `TransformersEngine.generate`."""
-        self._row = row
-        self._name = name
-        self._timeout = timeout
-        self._closed = False
-
-    @property
-    def tokens(self) -> int:
-        """Tokens written so far."""
-        return self._row.tokens
-
-    @property
-    def prompt_tokens(self) -> int:
-        """Tokens of the prompt."""
-        return len(self._row.prompt)
-
-    @property
-    def finish_reason(self) -> FinishReason | None:
-        """None until the end."""
-        return "cancelled" if self._closed else self._row.finish_reason
-
-    def __iter__(self) -> Iterator[str]:
-        """The pieces in order; errors as `Stream`."""
-        while not self._closed:
-            try:
-                piece = self._row.pieces.get(timeout=self._timeout)
-            except queue.Empty:
-                self.close()
-                raise ModelError(f"模型 {self._name} 长时间没有回应，请稍后再试", code="model-timeout") from None
-            if piece is None:
-                return
-            if isinstance(piece, BaseException):
-                raise ModelError(f"模型 {self._name} 没有写完就中断了：{piece}", code="model-ended") from piece
-            if not self._closed:
-                yield piece
-
-    def close(self) -> None:
-        """Stop the answer."""
-        if self._row.finish_reason is None:
-            self._closed = True
-            self._row.cancelled = True
-            self._row.pieces.put(None)
 
 
 class TransformersEngine:
@@ -161,6 +62,8 @@ class TransformersEngine:
         self._masks = GrammarMasks(self._tokenizer, self._model.config.vocab_size)
         self._end_tokens = _end_tokens(self._model, self._tokenizer)
         self._waiting: queue.SimpleQueue[Row | None] = queue.SimpleQueue()
+        self._writing: list[Row] = []
+        self._closed = False
         self._thread = threading.Thread(target=self._work, name="transformers-engine", daemon=True)
         self._thread.start()
 
@@ -180,7 +83,10 @@ class TransformersEngine:
 
     def close(self) -> None:
         """Stop the thread and free the model; answers still being written end as cancelled."""
+        self._closed = True
         self._waiting.put(None)
+        for row in self._writing:
+            row.cancelled = True
         self._thread.join(timeout=self._timeout)
         self._model = None
 
@@ -200,6 +106,9 @@ class TransformersEngine:
         from assistant.language_model.batch import write  # noqa: PLC0415
 
         while (rows := self._gather()) is not None:
+            self._writing = rows
+            for row in rows:
+                row.cancelled = row.cancelled or self._closed
             try:
                 with torch.inference_mode():
                     write(self._model, rows, self.context_length)

@@ -26,6 +26,7 @@ def llama_server(tiny_model: tuple[Path, Path]) -> Iterator[str]:
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(tiny_model[1])
     parameters.n_parallel = 4
+    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = 1
     parameters.n_ctx = 4 * 256
     parameters.api_keys = ["open-sesame"]
     parameters.verbosity = -1
@@ -36,7 +37,7 @@ def llama_server(tiny_model: tuple[Path, Path]) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def llama_engine(tiny_model: tuple[Path, Path]) -> Iterator[LlamaCppEngine]:
-    options = LlamaCppOptions(context_length=256, parallel=4, timeout=60)
+    options = LlamaCppOptions(context_length=256, parallel=4, threads=1, timeout=60)
     engine = LlamaCppEngine(tiny_model[1], options=options)
     yield engine
     engine.close()

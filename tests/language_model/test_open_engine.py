@@ -1,5 +1,6 @@
 """Which engine is chosen for which setting, and what a user reads when there is no model or a damaged one."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -14,7 +15,7 @@ from assistant.language_model import Generation, Message, open_engine, open_stor
 from assistant.language_model.llama_cpp import LlamaCppEngine
 from assistant.settings import EngineSettings, Settings
 
-SMALL = EngineSettings(context_length=256, parallel=2)
+SMALL = EngineSettings(context_length=256, parallel=2, threads=1)
 
 
 def text_of(settings: Settings) -> tuple[str, str]:
@@ -44,7 +45,7 @@ def test_the_kind_can_be_chosen(tiny_model: tuple[Path, Path]) -> None:
 
 
 def test_reproducible_answers_do_not_depend_on_what_came_before(tiny_model: tuple[Path, Path]) -> None:
-    exact = EngineSettings(context_length=256, reproducible=True)
+    exact = EngineSettings(context_length=256, threads=1, reproducible=True)
     engine = open_engine(Settings(model=str(tiny_model[1]), engine=exact))
     request = Generation((Message("user", "写平台建设"),), max_tokens=40, temperature=2.0, seed=5)
     first = engine.generate(request)
@@ -66,6 +67,24 @@ def test_a_prefix_is_read_once(llama_engine: LlamaCppEngine) -> None:
         stream = llama_engine.generate(Generation((system, Message("user", question)), max_tokens=3))
         list(stream)
         assert (stream.cached_tokens > stream.prompt_tokens / 2) == cached
+
+
+@pytest.mark.parametrize("file", [0, 1])
+def test_closing_the_engine_ends_what_is_being_written(tiny_model: tuple[Path, Path], file: int) -> None:
+    engine = open_engine(Settings(model=str(tiny_model[file]), engine=SMALL))
+    grammar = "root ::= [一二三四五六七八九十甲乙丙丁]{200}"
+    streams = [
+        engine.generate(
+            Generation((Message("user", "写"),), grammar=grammar, temperature=5.0, max_tokens=220, seed=seed)
+        )
+        for seed in range(3)
+    ]
+    first = iter(streams[0])
+    assert next(first)
+    engine.close()
+    for pieces in (first, *map(iter, streams[1:])):
+        with contextlib.suppress(ModelError):  # what was cut off may say so
+            assert len("".join(pieces)) < 200
 
 
 @pytest.mark.parametrize("model", ["auto", "qwen2.5-coder-1.5b", "qwen3-8b"])

@@ -15,7 +15,9 @@ QUESTIONS = ("写主动公开", "写依申请公开", "写平台建设", "写监
 
 
 def load(model: Path, folder: Path | None, *, reproducible: bool = False) -> LlamaCppEngine:
-    options = LlamaCppOptions(context_length=256, parallel=4, prefix_folder=folder, reproducible=reproducible)
+    options = LlamaCppOptions(
+        context_length=256, parallel=4, threads=1, prefix_folder=folder, reproducible=reproducible
+    )
     return LlamaCppEngine(model, options=options)
 
 
