@@ -39,6 +39,11 @@ EXAMPLE = (
         "方便群众查询和使用政府信息。",
     ),
 )
+FIRST = {
+    "cold": "first characters, cold",
+    "known": "  beginning known",
+    "next_start": "  next start, from disk",
+}
 TASKS = ("主动公开", "依申请公开", "政府信息管理", "平台建设", "监督保障", "存在问题", "改进措施", "政策解读")
 
 
@@ -63,15 +68,17 @@ def write_all(engine: LlamaCppEngine, tasks: Sequence[str], tokens: int, side_by
     return written / (time.perf_counter() - started)
 
 
-def first_piece(engine: LlamaCppEngine, task: str, *, shared: bool) -> float:
-    """Seconds until the first characters."""
+def first_piece(engine: LlamaCppEngine, task: str, *, shared: bool) -> tuple[float, int]:
+    """Seconds until the first characters, and the prompt's tokens that had to be read for them."""
     asked = request(task, 8)
     started = time.perf_counter()
     stream = engine.generate(asked if shared else replace(asked, shared=0))
-    next(iter(stream))
+    pieces = iter(stream)
+    next(pieces)
     seconds = time.perf_counter() - started
-    stream.close()
-    return seconds
+    for _ in pieces:
+        pass
+    return seconds, stream.prompt_tokens - stream.cached_tokens
 
 
 def measure_slots(load: Callable[..., LlamaCppEngine], rounds: int, tokens: int) -> dict[str, float]:
@@ -89,24 +96,25 @@ def measure_slots(load: Callable[..., LlamaCppEngine], rounds: int, tokens: int)
 
 def measure_prefixes(load: Callable[..., LlamaCppEngine], rounds: int) -> dict[str, float]:
     """First characters with nothing known, with the beginning known, and right after a start that finds it on disk."""
-    times: dict[str, list[float]] = {"cold": [], "known": [], "next_start": []}
+    seen: dict[str, list[tuple[float, int]]] = {"cold": [], "known": [], "next_start": []}
     with tempfile.TemporaryDirectory() as folder:
         for _ in range(rounds):
             cold = load(1)
-            times["cold"].append(first_piece(cold, TASKS[0], shared=False))
-            times["known"].append(first_piece(cold, TASKS[1], shared=False))
+            seen["cold"].append(first_piece(cold, TASKS[0], shared=False))
+            seen["known"].append(first_piece(cold, TASKS[1], shared=False))
             cold.close()
             saving = load(1, Path(folder))
             first_piece(saving, TASKS[0], shared=True)
             saving.close()
             again = load(1, Path(folder))
-            times["next_start"].append(first_piece(again, TASKS[2], shared=True))
+            seen["next_start"].append(first_piece(again, TASKS[2], shared=True))
             again.close()
-    medians = {name: statistics.median(values) for name, values in times.items()}
+    seconds = {name: statistics.median(pair[0] for pair in pairs) for name, pairs in seen.items()}
     return {
-        **{f"{name}_seconds": seconds for name, seconds in medians.items()},
-        "known_to_cold": medians["known"] / medians["cold"],
-        "next_start_to_cold": medians["next_start"] / medians["cold"],
+        **{f"{name}_seconds": value for name, value in seconds.items()},
+        **{f"{name}_tokens": pairs[0][1] for name, pairs in seen.items()},
+        "known_to_cold": seconds["known"] / seconds["cold"],
+        "next_start_to_cold": seconds["next_start"] / seconds["cold"],
     }
 
 
@@ -143,6 +151,12 @@ def _weights(model: str | None) -> Path:
         raise SystemExit(error.message) from error
 
 
+def _first(prefixes: dict[str, float], name: str, label: str) -> str:
+    seconds, tokens = prefixes[f"{name}_seconds"], prefixes[f"{name}_tokens"]
+    share = seconds / prefixes["cold_seconds"]
+    return f"{label:<26} {seconds:.2f} s ({share:.0%} of cold), {tokens} tokens of the prompt read"
+
+
 def _table(result: dict[str, Any]) -> str:
     slots, prefixes = result["slots"], result["prefixes"]
     return "\n".join(
@@ -151,10 +165,7 @@ def _table(result: dict[str, Any]) -> str:
             f"1 slot                     {slots['tokens_per_second_1']:.1f} tokens/s",
             f"{SLOTS} slots                    {slots[f'tokens_per_second_{SLOTS}']:.1f} tokens/s",
             f"ratio                      {slots['ratio']:.2f}",
-            f"first characters, cold     {prefixes['cold_seconds']:.2f} s",
-            f"  beginning known          {prefixes['known_seconds']:.2f} s ({prefixes['known_to_cold']:.0%} of cold)",
-            f"  next start, from disk    {prefixes['next_start_seconds']:.2f} s"
-            f" ({prefixes['next_start_to_cold']:.0%} of cold)",
+            *(_first(prefixes, name, label) for name, label in FIRST.items()),
         ]
     )
 
