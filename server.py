@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
 from assistant.report import load_form
-from assistant.serving import checks, completions, drafts, grammar, schemas, status, views
+from assistant.serving import checks, completions, documentation, drafts, grammar, schemas, status, views
 from assistant.serving.access import Owner
 from assistant.serving.application import PAGE, assemble
 from assistant.serving.intake import incoming
@@ -46,19 +46,21 @@ async def readyz(shared: Shared) -> JSONResponse:
 
 
 @router.get("/metrics", tags=["状态"], summary="Prometheus 指标", response_class=PlainTextResponse,
-            responses=schemas.failures())  # fmt: skip
+            responses=documentation.failures())  # fmt: skip
 async def metrics(shared: Shared, _: Owner) -> Response:
     """Counts without ids and texts."""
     return Response(status.metrics(shared), media_type=CONTENT_TYPE)
 
 
-@router.get("/api/models", tags=["状态"], summary="可用的模型", responses=schemas.failures())
+@router.get("/api/models", tags=["状态"], summary="可用的模型", responses=documentation.failures())
 async def models(shared: Shared, _: Owner) -> list[schemas.KnownModel]:
     """The models of the registry, the one in use first."""
     return [schemas.KnownModel.model_validate(each) for each in await run_sync(shared.model.known)]
 
 
-@router.get("/api/forms/{form}", tags=["报告"], summary="官方表格的行、列与单元格地址", responses=schemas.failures(404))
+@router.get(
+    "/api/forms/{form}", tags=["报告"], summary="官方表格的行、列与单元格地址", responses=documentation.failures(404)
+)
 async def official_form(form: Annotated[str, Path(pattern="^(2019|2021)$")], _: Owner) -> dict[str, Any]:
     """Rows, columns and the address of every cell."""
     return views.form(load_form(form))
@@ -68,21 +70,21 @@ async def official_form(form: Annotated[str, Path(pattern="^(2019|2021)$")], _: 
 
 
 @router.post("/api/reports", tags=["报告"], summary="保存一份报告", status_code=201, response_model=schemas.Stored,
-             openapi_extra=schemas.report_body(), responses=schemas.failures(415, 507))  # fmt: skip
+             openapi_extra=documentation.report_body(), responses=documentation.failures(415, 507))  # fmt: skip
 async def add_report(request: Request, shared: Shared, owner: Owner) -> JSONResponse:
     """Read a report, store it, tell what was read."""
     kept = await checks.store(shared, owner, await incoming(request))
     return JSONResponse(views.stored(kept), 201, {"Location": f"/api/reports/{kept.id}"})
 
 
-@router.get("/api/reports", tags=["报告"], summary="已保存的报告，最新的在前", responses=schemas.failures())
+@router.get("/api/reports", tags=["报告"], summary="已保存的报告，最新的在前", responses=documentation.failures())
 async def list_reports(shared: Shared, owner: Owner) -> list[schemas.Listed]:
     """The owner's reports."""
     return [schemas.Listed(**views.listed(each)) for each in await run_sync(shared.store.list, owner)]
 
 
 @router.get("/api/reports/{report_id}", tags=["报告"], summary="一份报告及对它的决定",
-            response_model=schemas.StoredReport, responses=schemas.failures(404))  # fmt: skip
+            response_model=schemas.StoredReport, responses=documentation.failures(404))  # fmt: skip
 async def get_report(report_id: ReportId, shared: Shared, owner: Owner) -> JSONResponse:
     """A stored report."""
     kept = await run_sync(shared.store.get, owner, report_id)
@@ -90,14 +92,14 @@ async def get_report(report_id: ReportId, shared: Shared, owner: Owner) -> JSONR
 
 
 @router.delete("/api/reports/{report_id}", tags=["报告"], summary="删除报告和对它的决定", status_code=204,
-               responses=schemas.failures(404))  # fmt: skip
+               responses=documentation.failures(404))  # fmt: skip
 async def delete_report(report_id: ReportId, shared: Shared, owner: Owner) -> None:
     """Delete a report."""
     await run_sync(shared.store.remove, owner, report_id)
 
 
 @router.get(
-    "/api/reports/{report_id}/decisions", tags=["决定"], summary="对问题的决定", responses=schemas.failures(404)
+    "/api/reports/{report_id}/decisions", tags=["决定"], summary="对问题的决定", responses=documentation.failures(404)
 )
 async def list_decisions(report_id: ReportId, shared: Shared, owner: Owner) -> list[schemas.Decided]:
     """What was decided on the report's findings."""
@@ -107,7 +109,7 @@ async def list_decisions(report_id: ReportId, shared: Shared, owner: Owner) -> l
 
 
 @router.put("/api/reports/{report_id}/findings/{finding_id}", tags=["决定"], summary="决定一个问题", status_code=204,
-            responses=schemas.failures(404))  # fmt: skip
+            responses=documentation.failures(404))  # fmt: skip
 async def decide(
     report_id: ReportId, finding_id: FindingId, decision: schemas.Decision, shared: Shared, owner: Owner
 ) -> None:
@@ -116,7 +118,7 @@ async def decide(
 
 
 @router.delete("/api/reports/{report_id}/findings/{finding_id}", tags=["决定"], summary="撤回决定", status_code=204,
-               responses=schemas.failures(404))  # fmt: skip
+               responses=documentation.failures(404))  # fmt: skip
 async def withdraw(report_id: ReportId, finding_id: FindingId, shared: Shared, owner: Owner) -> None:
     """Forget the decision."""
     await run_sync(shared.store.withdraw, owner, report_id, finding_id)
@@ -126,8 +128,8 @@ async def withdraw(report_id: ReportId, finding_id: FindingId, shared: Shared, o
 
 
 @router.post("/api/check", tags=["核对"], summary="核对一份报告", response_model=schemas.CheckAnswer,
-             openapi_extra=schemas.report_body(),
-             responses=schemas.CHECK_FORMATS | schemas.failures(406, 415))  # fmt: skip
+             openapi_extra=documentation.report_body(),
+             responses=documentation.CHECK_FORMATS | documentation.failures(406, 415))  # fmt: skip
 async def check(request: Request, shared: Shared, _: Owner) -> Response:
     """Every figure of the prose against the tables; JSON, or HTML, SARIF, docx with comments by Accept."""
     return await checks.check_incoming(shared, request.headers.get("accept"), await incoming(request))
@@ -135,7 +137,7 @@ async def check(request: Request, shared: Shared, _: Owner) -> Response:
 
 @router.post("/api/reports/{report_id}/check", tags=["核对"], summary="核对已保存的报告",
              response_model=schemas.CheckAnswer,
-             responses=schemas.CHECK_FORMATS | schemas.failures(404, 406))  # fmt: skip
+             responses=documentation.CHECK_FORMATS | documentation.failures(404, 406))  # fmt: skip
 async def check_stored(request: Request, report_id: ReportId, shared: Shared, owner: Owner) -> Response:
     """The same for a stored report; JSON carries the decisions, the other formats leave out what was dismissed."""
     return await checks.check_stored(shared, request.headers.get("accept"), owner, report_id)
@@ -147,8 +149,8 @@ DraftQuery = Annotated[schemas.DraftQuery, Query()]
 
 
 @router.post("/api/draft", tags=["起草"], summary="起草正文", response_model=schemas.DraftAnswer,
-             openapi_extra=schemas.report_body(notes=True),
-             responses=schemas.DRAFT_FORMATS | schemas.failures(406, 415))  # fmt: skip
+             openapi_extra=documentation.report_body(notes=True),
+             responses=documentation.DRAFT_FORMATS | documentation.failures(406, 415))  # fmt: skip
 async def draft(request: Request, query: DraftQuery, shared: Shared, _: Owner) -> Response:
     """The narrative sections; JSON, or server-sent events (queued, plan, text, figures, done) or docx by Accept."""
     return await drafts.draft_incoming(shared, request, query, await incoming(request))
@@ -156,7 +158,7 @@ async def draft(request: Request, query: DraftQuery, shared: Shared, _: Owner) -
 
 @router.post("/api/reports/{report_id}/draft", tags=["起草"], summary="为已保存的报告起草正文",
              response_model=schemas.DraftAnswer,
-             responses=schemas.DRAFT_FORMATS | schemas.failures(404, 406))  # fmt: skip
+             responses=documentation.DRAFT_FORMATS | documentation.failures(404, 406))  # fmt: skip
 async def draft_stored(
     request: Request, query: DraftQuery, report_id: ReportId, shared: Shared, owner: Owner
 ) -> Response:
@@ -165,7 +167,7 @@ async def draft_stored(
 
 
 @router.post("/api/rewrite", tags=["起草"], summary="重写一个段落", response_model=schemas.DraftAnswer,
-             responses=schemas.DRAFT_FORMATS | schemas.failures(406))  # fmt: skip
+             responses=documentation.DRAFT_FORMATS | documentation.failures(406))  # fmt: skip
 async def rewrite(request: Request, body: schemas.RewriteReportBody, shared: Shared, _: Owner) -> Response:
     """One paragraph of a draft written again to a wish; the others stay as they are."""
     return await drafts.rewrite(shared, request, await run_sync(drafts.read_report, body.report), body)
@@ -173,7 +175,7 @@ async def rewrite(request: Request, body: schemas.RewriteReportBody, shared: Sha
 
 @router.post("/api/reports/{report_id}/rewrite", tags=["起草"], summary="为已保存的报告重写一个段落",
              response_model=schemas.DraftAnswer,
-             responses=schemas.DRAFT_FORMATS | schemas.failures(404, 406))  # fmt: skip
+             responses=documentation.DRAFT_FORMATS | documentation.failures(404, 406))  # fmt: skip
 async def rewrite_stored(
     request: Request, body: schemas.RewriteBody, report_id: ReportId, shared: Shared, owner: Owner
 ) -> Response:
@@ -183,7 +185,7 @@ async def rewrite_stored(
 
 
 @router.post("/api/reports/{report_id}/document", tags=["起草"], summary="把草稿写成 Word 文件",
-             response_class=Response, responses=schemas.DOCUMENT | schemas.failures(404))  # fmt: skip
+             response_class=Response, responses=documentation.DOCUMENT | documentation.failures(404))  # fmt: skip
 async def document(body: schemas.DocumentBody, report_id: ReportId, shared: Shared, owner: Owner) -> Response:
     """A draft, edited perhaps, with the report's tables."""
     kept = await run_sync(shared.store.get, owner, report_id)
@@ -223,7 +225,7 @@ async def info() -> dict[str, Any]:
 @router.api_route("/check", methods=["GET", "POST"], include_in_schema=False)
 @router.get("/v2/check", include_in_schema=False)
 @router.post("/v2/check", tags=["LanguageTool"], summary="按 LanguageTool 协议核对一段文字",
-             openapi_extra=schemas.GRAMMAR_BODY, responses=schemas.GRAMMAR_FAILURES)  # fmt: skip
+             openapi_extra=documentation.GRAMMAR_BODY, responses=documentation.GRAMMAR_FAILURES)  # fmt: skip
 async def grammar_check(request: Request, shared: Shared) -> JSONResponse:
     """Against the report whose id is the username, else the newest one."""
     return JSONResponse(await grammar.check(shared, request, None))
@@ -232,7 +234,7 @@ async def grammar_check(request: Request, shared: Shared) -> JSONResponse:
 @router.api_route("/reports/{report_id}/check", methods=["GET", "POST"], include_in_schema=False)
 @router.get("/reports/{report_id}/v2/check", include_in_schema=False)
 @router.post("/reports/{report_id}/v2/check", tags=["LanguageTool"], summary="对照一份报告核对一段文字",
-             openapi_extra=schemas.GRAMMAR_BODY, responses=schemas.GRAMMAR_FAILURES)  # fmt: skip
+             openapi_extra=documentation.GRAMMAR_BODY, responses=documentation.GRAMMAR_FAILURES)  # fmt: skip
 async def grammar_check_report(request: Request, report_id: ReportId, shared: Shared) -> JSONResponse:
     """Against this report."""
     return JSONResponse(await grammar.check(shared, request, report_id))
@@ -241,27 +243,27 @@ async def grammar_check_report(request: Request, report_id: ReportId, shared: Sh
 # --- OpenAI's protocol ---
 
 
-@router.get("/v1/models", tags=["OpenAI"], summary="对话可用的模型名", responses=schemas.OPENAI_FAILURES)
+@router.get("/v1/models", tags=["OpenAI"], summary="对话可用的模型名", responses=documentation.OPENAI_FAILURES)
 async def chat_models(shared: Shared, owner: Owner) -> dict[str, Any]:
     """The chat, alone and with each stored report."""
     return await completions.models(shared, owner)
 
 
-@router.get("/v1/models/{name}", tags=["OpenAI"], summary="一个模型名", responses=schemas.OPENAI_FAILURES)
+@router.get("/v1/models/{name}", tags=["OpenAI"], summary="一个模型名", responses=documentation.OPENAI_FAILURES)
 async def chat_model(name: str, shared: Shared, owner: Owner) -> dict[str, Any]:
     """One of them."""
     return await completions.model(shared, owner, name)
 
 
 @router.post("/v1/chat/completions", tags=["OpenAI"], summary="关于报告的对话", response_class=JSONResponse,
-             responses=schemas.OPENAI_STREAM | schemas.OPENAI_FAILURES)  # fmt: skip
+             responses=documentation.OPENAI_STREAM | documentation.OPENAI_FAILURES)  # fmt: skip
 async def chat(body: completions.ChatBody, request: Request, shared: Shared, owner: Owner) -> Response:
     """About the report in the model's name, or one pasted into the conversation; without one, about the form."""
     return await completions.chat(shared, request, owner, body)
 
 
 @router.post("/v1/completions", tags=["OpenAI"], summary="关于报告的补全", response_class=JSONResponse,
-             responses=schemas.OPENAI_STREAM | schemas.OPENAI_FAILURES)  # fmt: skip
+             responses=documentation.OPENAI_STREAM | documentation.OPENAI_FAILURES)  # fmt: skip
 async def complete(body: completions.CompletionBody, request: Request, shared: Shared, owner: Owner) -> Response:
     """The prompt as one message of a chat."""
     return await completions.complete(shared, request, owner, body)

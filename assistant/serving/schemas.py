@@ -1,112 +1,8 @@
-"""What OpenAPI says of requests and answers: schemas and examples. The routes answer with objects made elsewhere."""
+"""The objects of the own API as OpenAPI shows them. The routes answer with objects made elsewhere."""
 
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-
-from assistant.serving import problems
-from assistant.serving.formats import DOCX, EVENTS, HTML, SARIF
-
-EXAMPLE: dict[str, Any] = {
-    "organization": "青禾县水务局",
-    "year": 2023,
-    "sections": [{"title": "一、总体情况", "text": "2023年，我局共收到政府信息公开申请15件，其中自然人申请13件。"}],
-    "tables": {
-        "applications": {
-            "new": {
-                "natural_person": 12, "business": 2, "research": 0, "nonprofit": 0, "legal_service": 0,
-                "other_organization": 0, "total": 14,
-            }
-        }
-    },
-    "notes": ["全年举办业务培训2次，参训60人次"],
-}  # fmt: skip
-
-_CELLS = {
-    "type": "object",
-    "description": "各表的单元格，按地址逐级嵌套；缺少或 null 表示未填写",
-    "additionalProperties": True,
-}
-REPORT: dict[str, Any] = {
-    "type": "object",
-    "required": ["year"],
-    "additionalProperties": False,
-    "properties": {
-        "organization": {"type": "string"},
-        "year": {"type": "integer", "minimum": 2008, "maximum": 2100},
-        "sections": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["title"],
-                "additionalProperties": False,
-                "properties": {"title": {"type": "string"}, "text": {"type": "string"}},
-            },
-        },
-        "tables": _CELLS,
-        "previous": {
-            "type": "object",
-            "required": ["year"],
-            "additionalProperties": False,
-            "properties": {"year": {"type": "integer"}, "tables": _CELLS},
-        },
-        "notes": {"type": "array", "items": {"type": "string"}},
-    },
-    "example": EXAMPLE,
-}
-
-
-def report_body(*, notes: bool = False) -> dict[str, Any]:
-    """The request body of a route that takes a report as JSON or as a file."""
-    fields: dict[str, Any] = {"file": {"type": "string", "format": "binary", "description": "报告文件，格式按内容识别"}}
-    if notes:
-        fields["notes"] = {"type": "string", "description": "当年情况，每行一条"}
-    form = {"type": "object", "required": ["file"], "properties": fields}
-    content = {"application/json": {"schema": REPORT, "example": EXAMPLE}, "multipart/form-data": {"schema": form}}
-    return {"requestBody": {"required": True, "content": content}}
-
-
-def form_body(properties: dict[str, str], required: list[str]) -> dict[str, Any]:
-    """The request body of LanguageTool's check."""
-    schema = {
-        "type": "object",
-        "required": required,
-        "properties": {name: {"type": "string", "description": text} for name, text in properties.items()},
-    }
-    return {"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": schema}}}}
-
-
-def also(*media_types: str) -> dict[int | str, dict[str, Any]]:
-    """The other formats that a route answers in, by Accept."""
-    return {200: {"content": {media_type: {} for media_type in media_types}}}
-
-
-GRAMMAR_BODY = form_body(
-    {
-        "text": "要核对的文字",
-        "data": '或带标记的文字，JSON：{"annotation": [{"text": …}, {"markup": …, "interpretAs": …}]}',
-        "language": "zh-CN 或 auto",
-        "username": "报告编号（可选）",
-        "apiKey": "访问密钥（设置了 keys 时）",
-    },
-    ["language"],
-)
-_PLAIN: dict[str, Any] = {"text/plain": {"schema": {"type": "string"}}}
-GRAMMAR_FAILURES: dict[int | str, dict[str, Any]] = {
-    status: {"description": problems.title(status), "content": _PLAIN} for status in (400, 401, 404, 413, 422, 429, 503)
-}
-
-
-_OPENAI_ERROR: dict[str, Any] = {
-    "type": "object",
-    "required": ["error"],
-    "properties": {"error": {"type": "object", "required": ["message", "type", "code"]}},
-}
-OPENAI_FAILURES: dict[int | str, dict[str, Any]] = {
-    status: {"description": problems.title(status), "content": {"application/json": {"schema": _OPENAI_ERROR}}}
-    for status in (400, 401, 404, 413, 422, 429, 500, 503)
-}
-OPENAI_STREAM = also(EVENTS)
 
 
 class Problem(BaseModel):
@@ -118,22 +14,6 @@ class Problem(BaseModel):
     detail: str
     code: str
     errors: list[dict[str, str]] = Field(default_factory=list)
-
-
-def failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The error answers of a route; what every route may answer is added to them."""
-    return {
-        status: {
-            "description": problems.title(status),
-            "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
-        for status in sorted({400, 401, 403, 408, 413, 422, 429, 500, 503, *statuses})
-    }
-
-
-CHECK_FORMATS = also(HTML, SARIF, DOCX)
-DRAFT_FORMATS = also(EVENTS, DOCX)
-DOCUMENT = also(DOCX)
 
 
 class Stored(BaseModel):
