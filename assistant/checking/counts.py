@@ -206,12 +206,12 @@ class CountReader:
             mention.candidates, mention.soft = reading.candidates, True
             return
         doubts = (
-            reading.soft,
+            reading.soft and not (reading.of_applicants and self._speaks_of_applicants()),
             of_thing,
             subject.narrowed,
             subject.unknown_after,
             subject.everyday and subject.unknown_before,
-            subject.unknown_before and has_mark(label, "of_which"),
+            reading.topic == "decisions" and subject.unknown_before and has_mark(label, "of_which"),
             has_mark(label, "part_of_body") or has_mark(own, "part_of_body"),
             _is_carried(reading) and context.topic == "disputes" and not subject.head,
             self.place.excluded,
@@ -220,6 +220,9 @@ class CountReader:
         if has_mark(label, "share"):
             mention.whole_of = context.last
         self._accept(reading, previous)
+
+    def _speaks_of_applicants(self) -> bool:
+        return any("申请人" in t.text or "申请主体" in t.text for t in self.place.sentence)
 
     def _out_of_topic(self, subject: Subject, reading: Readings) -> bool:
         """办结, 答复, 收到 are said of anything; without an application in sight they are not the table's."""

@@ -24,12 +24,19 @@ MONEY = frozenset({"元", "万元", "亿元", "千元", "元整", "美元"})
 
 @dataclass(slots=True)
 class Readings:
-    """Candidates of one count, and what the context should remember of it."""
+    """Candidates of one count, and what the context should remember of it.
+
+    Attributes:
+        soft: the words leave doubt, so that disagreement is no error.
+        of_applicants: it counts who applied (自然人3名), which may be the year's applicants or anybody.
+        group: readings that are chosen together with those of the neighbours.
+    """
 
     candidates: list[Candidate] = field(default_factory=list)
     dimension: str = ""
     topic: str = ""
     soft: bool = False
+    of_applicants: bool = False
     group: tuple[object, ...] | None = None
     rows: tuple[str, ...] = ()
     row_named: bool = False
@@ -60,14 +67,14 @@ def read_count(
     if topic == "decisions":
         return _decisions(subject, unit, joined, each)
     if topic == "documents":
-        return _documents(subject, context, unit, joined)
+        return _documents(subject, context, unit, joined, each)
     if topic == "disputes" and unit in DISPUTE_UNITS:
         return _disputes(subject, context, joined, each)
     if topic == "applications" and unit in APPLICATION_UNITS:
         return _applications(subject, context, joined, each)
     if topic == "applications" and unit in APPLICANT_UNITS and subject.last == "column":
         reading = _applications(subject, context, joined, each)
-        reading.soft = True  # 企业1家 may be the applicant, or any enterprise
+        reading.soft = reading.of_applicants = True  # 企业1家 may be the applicant, or any enterprise
         return reading
     return Readings()
 
@@ -115,12 +122,15 @@ def _decisions(subject: Subject, unit: str, joined: frozenset[str], each: float 
     return Readings(candidates, "decision", "decisions", soft)
 
 
-def _documents(subject: Subject, context: Context, unit: str, joined: frozenset[str]) -> Readings:
+def _documents(subject: Subject, context: Context, unit: str, joined: frozenset[str], each: float | None) -> Readings:
     if unit not in DOCUMENT_UNITS:
         return Readings()
     names = [d for d in subject.documents if d in DOCUMENTS] or [context.document or ""]
     names = names if "proactive" in joined else names[-1:]
     measures = list(reversed(subject.measures)) or ["issued", "in_force"]
+    if each is not None and len(measures) > 1 and subject.measures:
+        totals = tuple(Total((f"proactive.{names[-1]}.{m}",)) for m in reversed(measures))
+        return Readings([Candidate(Each(totals, each), reason="各")], "document", "documents", document=names[-1])
     if "measure" in joined:
         candidates = [Candidate(Total(tuple(f"proactive.{n}.{m}" for n in names for m in subject.measures)))]
     else:

@@ -52,8 +52,20 @@ def _nothing(segment: list[Token], context: Context, sentence: int) -> list[Ment
         elif all(t.text in _HAPPENING for t in segment[i + 1 :]):
             before = _items([t for t in segment[:i] if "negation" not in t.marks])
             if not any(t.kind == "number" for t in segment[:i]):
-                found += _deny(before, segment[i], segment, context, sentence, leading=False)
+                found += _together(_deny(before, segment[i], segment, context, sentence, leading=False))
     return found
+
+
+def _together(denied: list[Mention]) -> list[Mention]:
+    """复议、诉讼均未发生 is one statement of all the things before it."""
+    totals = [m.total for m in denied if m.total is not None and m.candidates]
+    if len(totals) < 2:
+        return denied
+    first, last = denied[0], denied[-1]
+    first.end, first.soft = last.end, any(m.soft for m in denied)
+    first.total = Total(tuple(a for total in totals for a in total.plus))
+    first.candidates = [Candidate(first.total, reason="均无")]
+    return [first]
 
 
 def _items(tokens: list[Token]) -> list[list[Token]]:

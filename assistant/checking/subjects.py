@@ -76,6 +76,7 @@ class Subject:
         return self.strong or self.head or bool(self.measures)
 
 
+_COPULAS = frozenset({"是", "为", "有", "达", "主要", "系"})
 _CAUSING = frozenset({"引发", "引起", "导致"})
 _LISTS = {"row": "rows", "column": "columns", "dispute": "disputes", "outcome": "outcomes", "proactive": "documents"}
 
@@ -102,7 +103,8 @@ def read_subject(tokens: Sequence[Token]) -> Subject:
         elif "kind_of" in token.marks:
             kind_opened = True
         causes = token.text in _CAUSING and bool(subject.rows)
-        if causes or (pending and token.text in _NARROWING and not token.has("row")):
+        states = token.text == "的" and tokens[i + 1 : i + 2] and tokens[i + 1].text in _COPULAS  # 居多的是…
+        if causes or (pending and token.text in _NARROWING and not token.has("row") and not states):
             marks_kind = True
         adjoining = bool(pending) and tokens[i - 1].unknown
         named = _take(subject, token)

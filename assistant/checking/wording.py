@@ -21,7 +21,7 @@ _DIMENSIONS = ("row", "rows_together", "column", "dispute", "outcome", "proactiv
 
 def has_mark(tokens: Sequence[Token], *marks: str) -> bool:
     """Whether a word with one of these marks is among the tokens."""
-    for token in tokens:  # noqa: SIM110 - a loop: this is asked hundreds of times a paragraph
+    for token in tokens:  # noqa: SIM110 - a loop: asked hundreds of times a paragraph
         if not token.marks.isdisjoint(marks):
             return True
     return False
@@ -30,7 +30,7 @@ def has_mark(tokens: Sequence[Token], *marks: str) -> bool:
 def segments(tokens: Sequence[Token]) -> list[list[Token]]:
     """The clauses of a run of tokens; the last is empty where a delimiter ends it."""
     found: list[list[Token]] = [[]]
-    for token in tokens:  # noqa: SIM110 - a loop: this is asked hundreds of times a paragraph
+    for token in tokens:
         if token.kind in DELIMITERS:
             found.append([])
         else:
@@ -127,7 +127,7 @@ def own_name(token: Token, organization: str) -> Token:
 def excluded_sentences(tokens: Sequence[Token]) -> frozenset[int]:
     """The sentences, counted from 0, that say of their numbers that this report does not count them."""
     sentence, found = 0, set()
-    for token in tokens:  # noqa: SIM110 - a loop: this is asked hundreds of times a paragraph
+    for token in tokens:
         if "excluded" in token.marks:
             found.add(sentence)
         sentence += token.kind == "stop"
