@@ -21,7 +21,7 @@ from assistant.settings import current
 
 __all__ = ["Source", "archive_reports", "find_reports", "link_years", "read", "read_bytes"]
 
-_HARMLESS_TEXT = 1024 * 1024
+_HARMLESS_TEXT = 128 * 1024  # bytes: a report has some 20 KB
 
 
 def read(path: Path | str) -> Report:

@@ -101,7 +101,8 @@ def _rows_of(lines: Sequence[Paragraph]) -> list[list[GridCell]]:
     Otherwise each line is a cell, or a whole row where tabs stand inside it.
     """
     leading = sum(line.text.startswith("\t") for line in lines)
-    if leading * 2 > sum(bool(line.text.strip()) for line in lines):
+    whole_rows = sum("\t" in line.text[1:] for line in lines)
+    if leading > 2 * whole_rows and leading * 2 > sum(bool(line.text.strip()) for line in lines):
         return _tabbed_rows(lines)
     rows: list[list[GridCell]] = [[]]
     for line in lines:

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.errors import InputError
 from assistant.reading import read_bytes
+from assistant.settings import ReadingLimits
 from tests.reading.rendering import as_text
 from tests.reading.samples import same, sample
 
@@ -119,3 +120,39 @@ def test_a_few_damaged_bytes_are_forgiven_and_noted(encoding: str) -> None:
     assert "\ufffd" in report.sections[0].text
     assert report.provenance is not None
     assert any("编码" in note for note in report.provenance.notes)
+
+
+def test_rows_with_tabs_between_their_cells() -> None:
+    lines: list[str] = []
+    for line in as_text(sample()).decode().split("\n"):
+        if line.startswith("\t") and lines and lines[-1].startswith("\r"):
+            lines[-1] += line
+        else:
+            lines.append(f"\r{line[1:]}" if line.startswith("\t") else line)
+    same(read_bytes("\n".join(line.removeprefix("\r") for line in lines).encode(), "a.txt"), sample())
+
+
+def test_lines_stripped_of_their_tabs() -> None:
+    lines = as_text(sample()).decode().split("\n")
+    same(read_bytes("\n".join(line.strip() for line in lines).encode(), "a.txt"), sample())
+
+
+def test_blanks_that_cannot_be_placed_are_left_out_not_guessed() -> None:
+    report = sample()
+    for number, address in enumerate(list(report.tables.cells)):
+        if number % 4 == 0:
+            report.tables.cells[address] = None
+    lines = as_text(report).decode().split("\n")
+    read = read_bytes("\n".join(line.strip() for line in lines).encode(), "a.txt")
+    assert len(read.tables.cells) > 150
+    assert all(value == report.tables[address] for address, value in read.tables.cells.items())
+    assert read.provenance is not None
+    assert any("对不上" in note for note in read.provenance.notes)
+
+
+def test_a_long_text_is_read_apart_and_stopped_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = ReadingLimits(seconds=1)
+    monkeypatch.setattr("assistant.reading.current", lambda: type("Settings", (), {"reading": slow}))
+    with pytest.raises(InputError) as raised:
+        read_bytes(("松岭县2023年政府信息公开年度报告\n" + "甲\n" * 400_000).encode(), "a.txt")
+    assert raised.value.code == "too-slow"
