@@ -30,8 +30,8 @@ async function draft(report, attempt) {
     try {
       await events(draftPath(report), running.signal, (name, data) => take(area, name, data));
     } catch (error) {
+      find("draft-status").textContent = error.name === "AbortError" ? "已停止。" : error.message;
       if (error.name !== "AbortError") throw error;
-      find("draft-status").textContent = "已停止。";
     }
   });
   busy(false);
