@@ -83,10 +83,10 @@ class Tally:
         """0 nothing found, 1 something found, 2 some input could not be read."""
         return 2 if self.unreadable else int(self.found > 0)
 
-    def show(self, output: Path) -> None:
+    def show(self, before: str) -> None:
         """A line for people on stderr."""
         unreadable = f"，{self.unreadable} 份无法读取" if self.unreadable else ""
-        typer.echo(f"已写入 {output}：{self.reports} 份报告，{self.found} 份有发现{unreadable}。", err=True)
+        typer.echo(f"{before}{self.reports} 份报告，{self.found} 份有发现{unreadable}。", err=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -129,7 +129,9 @@ def check(
     with closing(each(sources, CheckOne(chosen, known, options), jobs or cores())) as pieces, _opened(output) as file:
         tally = _stream(shown(pieces, len(sources), "核对"), chosen, file, encoding)
     if output is not None:
-        tally.show(output)
+        tally.show(f"已写入 {output}：")
+    elif format_ is Format.TEXT and len(sources) > 1:
+        tally.show("共 ")
     raise typer.Exit(tally.status)
 
 

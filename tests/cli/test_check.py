@@ -67,6 +67,11 @@ def test_sources_are_named_as_they_were_given(folder: Path, tmp_path: Path) -> N
     assert [json.loads(line)["source"] for line in done.stdout.splitlines()] == ["in/a.json", "in/b.json", "in/c.json"]
 
 
+def test_text_of_several_ends_with_a_count_on_stderr(folder: Path) -> None:
+    done = run("check", folder)
+    assert done.stderr == "共 3 份报告，2 份有发现，1 份无法读取。\n"
+
+
 def test_json_is_an_object_for_a_file_and_a_list_for_a_folder(folder: Path) -> None:
     assert json.loads(run("check", folder / "a.json", "--format", "json").stdout)["year"] == 2024
     assert len(json.loads(run("check", folder, "--format", "json").stdout)) == 3
