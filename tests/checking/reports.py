@@ -1,0 +1,102 @@
+"""Whole annotated reports (`cases/*.md`): the report, and what each quantity of its prose states.
+
+The form of a case: YAML front matter with the tables, then `# ` sections whose quantities are marked
+`[[surface|label]]`; a label is an expression over addresses, or `prose` for what no table holds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.report import Report, load_form
+
+FORM = load_form("2021")
+FOLDER = Path(__file__).with_name("cases")
+MARK = re.compile(r"\[\[(.+?)\|(.+?)\]\]", re.S)
+ADDRESS = re.compile(r"(?:prev\.)?(?:applications|review|litigation|proactive)(?:\.[a-z_]+)+")
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """One marked quantity: its place, and the cells it states (empty: no table holds it)."""
+
+    section: int
+    start: int
+    end: int
+    cells: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Case:
+    """An annotated report."""
+
+    name: str
+    report: Report
+    annotations: tuple[Annotation, ...]
+
+
+def cases(pattern: str = "*.md") -> list[Case]:
+    """The annotated reports whose file names match."""
+    return [_load(path) for path in sorted(FOLDER.glob(pattern))]
+
+
+def _load(path: Path) -> Case:
+    _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
+    head = yaml.safe_load(front)
+    sections, annotations = [], []
+    for block in re.split(r"(?m)^# ", body)[1:]:
+        title, _, marked = block.partition("\n")
+        text, position, marked = "", 0, marked.strip("\n")
+        for match in MARK.finditer(marked):
+            text += marked[position : match.start()]
+            surface = match[1].partition("=")[0]
+            cells = _cells(match[2].partition("#")[0])
+            annotations.append(Annotation(len(sections), len(text), len(text) + len(surface), cells))
+            text += surface
+            position = match.end()
+        sections.append({"title": title.strip(), "text": text + marked[position:]})
+    report: dict[str, Any] = {
+        "organization": head["organization"],
+        "year": head["year"],
+        "sections": sections,
+        "tables": {"cells": _expand(head["tables"])},
+    }
+    if "previous" in head:
+        report["previous"] = {"year": head["year"] - 1, "tables": {"cells": _expand(head["previous"])}}
+    return Case(path.stem, Report.model_validate(report), tuple(annotations))
+
+
+def _cells(label: str) -> frozenset[str]:
+    label = re.sub(r"yoy\((.+?)\)", r"\1 prev.\1", label)
+    found: set[str] = set()
+    for address in ADDRESS.findall(label):
+        prefix = "previous." if address.startswith("prev.") else ""
+        found |= {prefix + leaf for leaf in FORM.leaves(address.removeprefix("prev."))}
+    return frozenset(found)
+
+
+def _expand(spec: dict[str, Any]) -> dict[str, float]:
+    """The full tables of a case's short form: 6 numbers a row (or 7), rows left out are zero, sums computed."""
+    cells: dict[str, float] = dict.fromkeys(FORM.cells, 0)
+    for name, given in spec.get("proactive", {}).items():
+        row = f"proactive.{name}"
+        values = given if isinstance(given, list) else [given]
+        cells |= dict(zip((f"{row}.{c}" for c in FORM.columns_of(row)), values, strict=True))
+    rows = dict(spec.get("applications", {}))
+    columns = FORM.columns_of("applications.new")
+    if "total" not in rows:
+        results = [v for name, v in rows.items() if name not in ("new", "carried_over", "carried_forward")]
+        rows["total"] = [sum(values[i] for values in results) for i in range(6)]
+    for name, values in rows.items():
+        full = list(values) if len(values) == 7 else [*values, sum(values)]
+        cells |= {f"applications.{name}.{c}": v for c, v in zip(columns, full, strict=True)}
+    for row in ("review", "litigation.direct", "litigation.after_review"):
+        given = list(spec.get(row, [0, 0, 0, 0]))
+        full = given if len(given) == 5 else [*given, sum(given)]
+        cells |= {f"{row}.{c}": v for c, v in zip(FORM.columns_of(row), full, strict=True)}
+    return cells
