@@ -134,7 +134,7 @@ class _Walk:
         rows = [row for row in _descend(table, "tr") if row.find(f"{W}trPr/{W}del") is None]
         cells = [cell for row in rows for cell in _descend(row, "tc")]
         self._count(len(cells))
-        if len(cells) <= _LAYOUT_CELLS:
+        if len(cells) <= _LAYOUT_CELLS or len(cells) <= len(rows):
             for cell in cells:
                 self.blocks(cell)
             return

@@ -126,7 +126,7 @@ class _Walk:
         self._buffer.append(element.text or "")
 
     def _close(self, element: Any, tag: str) -> None:
-        if tag not in _INLINE and tag != "br":
+        if tag not in _INLINE and tag != "br" and not self._is_left_out(element, tag):
             self._flush(element)
         self._buffer.append(element.tail or "")
 

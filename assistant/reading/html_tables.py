@@ -7,12 +7,14 @@ from typing import Any
 from assistant.errors import InputError
 from assistant.reading.document import Grid, GridCell
 from assistant.reading.labels import is_known
+from assistant.reading.sections import names_section
 from assistant.report import Place
 
 _MOST_SPAN = 200
 _WRAPPED = re.compile(r"(?<=[^\x00-\x7f])[ \t\r]*\n[ \t\r\n]*(?=[^\x00-\x7f])")
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 _LAYOUT_TEXT = 120
+_FEWEST_WORDS = 3
 _BLOCK_IN_CELL = frozenset({"p", "div", "br", "li"})
 
 
@@ -47,11 +49,12 @@ def is_layout(table: Any) -> bool:
     own = [cell for row in _rows(table) for cell in row]
     if not own:
         return True
-    holds_table = any(cell.find(".//table") is not None for cell in own)
-    if not holds_table and len(own) > 1 and sum(len("".join(c.itertext())) > _LAYOUT_TEXT for c in own) * 2 < len(own):
+    texts = [_cell_text(cell) for cell in own if cell.find(".//table") is None]
+    if sum(is_known(text) and not names_section(text) for text in texts) >= _FEWEST_WORDS:
         return False
-    words = sum(is_known(_cell_text(cell)) for cell in own if cell.find(".//table") is None)
-    return words < 3
+    if len(texts) < len(own) or any(map(names_section, texts)):
+        return True
+    return len(own) == 1 or sum(len(text) > _LAYOUT_TEXT for text in texts) * 2 >= len(own)
 
 
 def read_grid(table: Any, place: Place, budget: CellBudget) -> Grid:

@@ -17,6 +17,7 @@ _OFFICE_END = re.compile(
 )
 _CHINESE_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "Ｏ": "0", "O": "0"}
 _LONGEST_OFFICE = 40
+_SIGNATURE_LINES = 3
 _SENTENCE = re.compile(r"[，。；]")
 _NOT_OFFICE = re.compile(r"索引号|发布|来源|字号|时间|日期|位置|首页|浏览|打印|分享|[:：。，]")
 
@@ -49,12 +50,24 @@ def identify(before: list[str], prose: str, name: str) -> Identity:
         if not year and other_year:
             year = other_year
             notes.append("正文标题中没有年度，取自文件名。")
+    if not organization:
+        organization = _signature(prose)
+        notes += ["标题中没有机关名称，取自落款。"] if organization else []
     if not year:
         years = Counter(_PROSE_YEAR.findall(prose)).most_common(1)
         if years:
             year = int(years[0][0])
             notes.append(f"标题和文件名中没有年度，按正文中出现最多的{year}年处理。")
     return Identity(organization, year, tuple(notes))
+
+
+def _signature(prose: str) -> str:
+    """The office that signs at the end, before the date; "" where none does."""
+    for line in reversed(prose.split("\n")[-_SIGNATURE_LINES:]):
+        plain = squeeze(line)
+        if _OFFICE_END.search(plain) and not _SENTENCE.search(plain):
+            return _office(plain)
+    return ""
 
 
 def _from_title(lines: list[str]) -> tuple[str, int | None]:

@@ -197,14 +197,16 @@ def test_nested_tables_stand_by_themselves_and_frames_are_opened() -> None:
 
 
 def test_more_cells_than_allowed() -> None:
-    data = with_body(table(*[cell("1") * 10] * 30))
-    with pytest.raises(InputError) as raised:
-        read_docx(data, "甲.docx", ReadingLimits(cells=200))
-    assert raised.value.code == "too-large"
-    with pytest.raises(InputError):
-        read_docx(
-            with_body(table(*[cell("1", "<w:gridSpan w:val='999999999'/>")] * 30)), "甲.docx", ReadingLimits(cells=200)
-        )
+    wide = cell("1", "<w:gridSpan w:val='999999999'/>") + cell("2")
+    for data in (with_body(table(*[cell("1") * 10] * 30)), with_body(table(*[wide] * 30))):
+        with pytest.raises(InputError) as raised:
+            read_docx(data, "甲.docx", ReadingLimits(cells=200))
+        assert raised.value.code == "too-large"
+
+
+def test_a_table_of_one_column_is_a_frame() -> None:
+    frame = with_body(table(*[cell(text) for text in ("一、总体情况", "公开5条。", "六、其他需要报告的事项")]))
+    assert lines(frame) == ["一、总体情况", "公开5条。", "六、其他需要报告的事项"]
 
 
 def test_entities_are_not_expanded() -> None:

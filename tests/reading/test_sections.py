@@ -116,3 +116,11 @@ def test_the_file_name_and_the_prose_tell_the_rest() -> None:
     assert (found.organization, found.year, len(found.notes)) == ("松岭县林业局", 2023, 2)
     found = identify(["松岭县林业局政府信息公开工作年度报告"], "2023年公开5条，比2022年多，2023年收到申请。", "a.txt")
     assert (found.organization, found.year, len(found.notes)) == ("松岭县林业局", 2023, 1)
+
+
+def test_the_signature_tells_the_office() -> None:
+    found = identify(["2023年政府信息公开工作年度报告"], "本年度没有收费。\n浅山县文化和旅游局\n2024年1月20日", "a.txt")
+    assert (found.organization, found.year, len(found.notes)) == ("浅山县文化和旅游局", 2023, 1)
+    assert (
+        identify(["2023年政府信息公开工作年度报告"], "其他事项。\n加强基层指导，服务全县。", "a.txt").organization == ""
+    )
