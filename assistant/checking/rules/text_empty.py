@@ -18,7 +18,6 @@ RULE = Rule(
 _NOTHING = re.compile(
     r"^[\s，。、：:；;/\-—]*(?:(?:本|我)[^，。]{0,10}?)?(?:\d{4}年度?)?[，,]?(?:暂|目前|尚)?(?:未发现|不存在|没有|无|略)(?:存在)?(?:任何)?[^，。]{0,10}(?:问题|不足|情况|内容)?[^，。]{0,6}[。.]?\s*$"
 )
-_LONGEST = 40
 
 
 def find(examination: Examination) -> Iterator[Finding]:
@@ -28,7 +27,7 @@ def find(examination: Examination) -> Iterator[Finding]:
         if form_section.number not in ("一", "五"):
             continue
         text = examination.report.sections[index].text
-        if text.strip() and (len(text) > _LONGEST or not _NOTHING.match(text)):
+        if text.strip() and not _NOTHING.match(text):
             continue
         where: Location = Span(index, 0, len(text)) if text.strip() else ReportLocation()
         wrote = f"只写了“{text.strip()}”" if text.strip() else "没有内容"

@@ -84,7 +84,7 @@ def test_the_id_of_a_finding_survives_text_put_before_it() -> None:
 
 
 def test_findings_come_in_the_order_of_the_prose_then_tables() -> None:
-    findings = found("新收申请38件，予以公开22件。", TEXT, changes={"review.total": 6})
-    kinds = [f.kind for f in findings]
-    assert kinds == ["figure", "figure", "figure", "table"]
-    assert [f.claimed for f in findings[:3]] == [38, 22, 38]
+    first = "发布信息214条，其中动态131条、公告46条、其他17条。新收申请38件。"
+    findings = found(first, TEXT, changes={"review.total": 6})
+    assert [f.kind for f in findings] == ["arithmetic", "figure", "figure", "table"]
+    assert [f.claimed for f in findings[:3]] == [214, 38, 38]

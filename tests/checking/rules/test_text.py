@@ -45,6 +45,7 @@ SILENT = [
     ("figure.year", "2023年1月1日至2023年12月31日，收到申请37件。"),
     ("figure.year", "与2022年相比，2023年申请量上升。"),
     ("figure.year", "自2019年起，我局设立公开专栏。"),
+    ("figure.year", "2022年，我局新设专栏，2023年我局继续完善。"),
     ("figure.year", "2024年，我局将继续推进公开工作。"),
     ("figure.year", "较截至2022年12月31日的数量增加2个。"),
     ("figure.year", "按照《2022年政务公开工作要点》部署推进。"),
@@ -61,6 +62,7 @@ SILENT = [
     ("arithmetic.shares", "图解占62%，其中原创占80%。"),
     ("arithmetic.shares", "图解占62%，比上年提高45个百分点。"),
     ("format.placeholder", "12345热线7×24小时受理，“e办事”APP下载3次。"),
+    ("format.placeholder", "【依申请公开】申请办理规范有序。"),
     ("format.placeholder", "【图解】栏目发布解读12篇，MAXX系统运行平稳。"),
     ("format.placeholder", "二○二三年，有待进一步补充完善专栏内容。"),
 ]
