@@ -116,7 +116,7 @@ class Settings(BaseSettings):
     rate: int = Field(default=1200, ge=0, description="requests a minute and holder, 0 for no limit")
     concurrency: int = Field(default=256, ge=1, description="requests that the server works on at once")
     check_workers: int = Field(default=2, ge=1, le=64, description="processes that read files and check reports")
-    check_seconds: float = Field(default=60, gt=0, description="longest time for reading or checking one report")
+    check_seconds: float = Field(default=120, gt=0, description="longest time for reading and checking one report")
     queue_length: int = Field(default=8, ge=0, description="drafts and chats that may wait for the model")
 
     @classmethod

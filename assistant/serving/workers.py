@@ -69,16 +69,16 @@ class Workers:
         """
         if self.waiting >= self.longest_queue:
             raise Busy("等待核对的请求过多，请稍后再试。", 2)
+        limiter = self._limiter()
         self.waiting += 1
         try:
-            async with self._limiter():
-                self.waiting -= 1
-                try:
-                    return await self._run(function, *arguments)
-                finally:
-                    self.waiting += 1
+            await limiter.acquire()
         finally:
             self.waiting -= 1
+        try:
+            return await self._run(function, *arguments)
+        finally:
+            limiter.release()
 
     async def warm(self, function: Callable[[], None]) -> None:
         """Start every process and have it import what it needs."""

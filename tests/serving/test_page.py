@@ -13,7 +13,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.serving.support import Running, report, running
+from tests.serving.support import Running, model_name, report, running
 
 pytestmark = pytest.mark.browser
 FLAGS = (
@@ -64,7 +64,13 @@ def downloads(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def page(server: Running, tmp_path: Path, downloads: Path) -> Iterator[Page]:
+def page(server: Running, browser: webdriver.Chrome) -> Page:
+    browser.get(server.url)
+    return Page(browser)
+
+
+@pytest.fixture
+def browser(tmp_path: Path, downloads: Path) -> Iterator[webdriver.Chrome]:
     chromium, chromedriver = shutil.which("chromium"), shutil.which("chromedriver")
     if not chromium or not chromedriver:
         pytest.skip("needs Chromium and its driver")
@@ -75,8 +81,7 @@ def page(server: Running, tmp_path: Path, downloads: Path) -> Iterator[Page]:
     options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(chromedriver))
-    driver.get(server.url)
-    yield Page(driver)
+    yield driver
     errors = [entry for entry in driver.get_log("browser") if "favicon" not in entry["message"]]  # type: ignore[no-untyped-call]
     driver.quit()
     refused = [entry for entry in errors if "Content Security Policy" in entry["message"]]
@@ -184,3 +189,24 @@ def test_every_control_has_a_name_for_screen_readers(page: Page, file: Path) -> 
     assert nameless == []
     assert page.driver.find_element(By.TAG_NAME, "html").get_attribute("lang") == "zh-CN"
     assert [each.get_attribute("aria-live") for each in page.all("[role=status]")] == ["polite", "polite"]
+
+
+@pytest.mark.model
+@pytest.mark.timeout(1800)
+def test_a_part_is_drafted_as_it_streams(
+    browser: webdriver.Chrome, tmp_path: Path, file: Path, downloads: Path
+) -> None:
+    with running(tmp_path, model=model_name()) as server:
+        browser.get(server.url)
+        page = Page(browser)
+        _open(page, file)
+        page.find("#draft-section option[value=五]").click()
+        page.find("#draft").click()
+        slowly = WebDriverWait(browser, 1700)
+        slowly.until(lambda _: browser.find_element(By.ID, "draft-text").text)
+        assert "起草完成" not in page.find("#draft-status").text  # the text came before the end
+        slowly.until(lambda _: "起草完成" in page.find("#draft-status").text)
+        assert page.find("#draft-text h3").text == "五、存在的主要问题及改进情况"
+        assert page.all("#draft-text .claim")
+        page.find("#download-draft").click()
+        WebDriverWait(browser, 60).until(lambda _: [p for p in downloads.iterdir() if p.suffix == ".docx"])
