@@ -18,6 +18,7 @@ from assistant.report import Facts, Report
 
 PointKind = Literal["data", "note", "general", "missing", "problem", "improvement", "frame"]
 OVERALL, PROBLEMS = "overall", "problems"
+_FULL = 0.9  # of the longest length: the model's own words may be longer than the plain ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,13 @@ class _Planner:
             paragraphs = self._shortened(paragraphs)
         paragraphs = [p for p in paragraphs if p.points]
         self._lengthen(paragraphs)
+        self._shorten(paragraphs, self.office.overall[1])
+        problems = self._section_five()
+        self._shorten(problems, self.office.problems[1])
         return Plan(
             self.office,
             self.slots,
-            paragraphs + self._section_five(),
+            paragraphs + problems,
             self._missing_cells(),
             list(self.notes.notices),
             self.notes.text,
@@ -192,6 +196,16 @@ class _Planner:
                     continue
                 point = self._general(part["id"], len(part.get("lead", [])) + number, say)
                 paragraph.points[:0] = _kept([point], self.without)
+
+    def _shorten(self, paragraphs: list[PlannedParagraph], longest: int) -> None:
+        """Leave notes out, from the paragraph that has most of them, while the section would come out too long."""
+        while self._length(paragraphs) > longest * _FULL:
+            noted = max(paragraphs, key=lambda p: sum(point.kind == "note" for point in p.points))
+            last = next((point for point in reversed(noted.points) if point.kind == "note"), None)
+            if last is None:
+                return
+            noted.points.remove(last)
+            self.notes.notices.append(f"篇幅已满，没有写入{last.evidence[0][:30]}……")
 
     def _length(self, paragraphs: list[PlannedParagraph]) -> int:
         return sum(len(p.heading) + sum(self._printed_length(point) for point in p.points) for p in paragraphs)

@@ -26,6 +26,11 @@ NOTES = (
     "接待查阅①批",
     "解读材料3篇",
 )
+LONG_NOTES = tuple(
+    f"{where}第{n}批公开重点领域政府信息并通过多种渠道推送解读材料方便群众查询使用和监督共计{n * 7}条"
+    for n in range(1, 13)
+    for where in ("在政府网站", "在公众号", "经审核", "会同监督部门", "在依申请窗口")
+)
 
 
 @st.composite
@@ -93,6 +98,15 @@ def test_lengths_are_those_of_the_office(about: Report) -> None:
     for section, (shortest, longest) in zip(done.sections, (office.overall, office.problems), strict=True):
         if office.kind != "unit":
             assert shortest <= len(section.text) <= longest, section.text
+
+
+@settings(deadline=None, max_examples=30)
+@given(reports(), st.lists(st.sampled_from(LONG_NOTES), unique=True, min_size=10, max_size=40))
+def test_many_notes_do_not_make_it_too_long(about: Report, notes: list[str]) -> None:
+    about = about.model_copy(update={"notes": notes})
+    done, office = draft(about, None), plan(about).office
+    assert len(done.sections[0].text) <= office.overall[1]
+    assert_sound(done, about)
 
 
 @settings(deadline=None, max_examples=60)
