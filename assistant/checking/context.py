@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 
 from assistant.checking.formula import Formula, Share, Total
@@ -19,7 +20,7 @@ class Candidate:
     """
 
     formula: Formula
-    option: int = 0
+    option: Hashable = 0
     reason: str = ""
 
 

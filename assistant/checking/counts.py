@@ -240,7 +240,7 @@ class CountReader:
     def _accept(self, reading: Readings, previous: bool) -> None:
         mention, context = self.mention, self.context
         mention.candidates, mention.dimension, mention.total = reading.candidates, reading.dimension, reading.total
-        mention.group = (mention.sentence, *reading.group) if reading.group is not None else None
+        mention.group = (mention.sentence, mention.depth, *reading.group) if reading.group is not None else None
         if previous:
             mention.candidates = [
                 Candidate(c.formula.previous(), c.option, c.reason)

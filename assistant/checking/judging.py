@@ -7,7 +7,7 @@ outcomes of one lawsuit, the columns of one row) are chosen together: the readin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 from assistant.checking.context import Candidate, Mention
@@ -17,6 +17,7 @@ from assistant.checking.result import Claim, Span, Verdict
 from assistant.checking.tolerance import agrees
 from assistant.report import Facts
 
+_CLEAR_MAJORITY = 3  # so many neighbours that agree on a reading leave no room for another
 _MONEY = {"元": 10_000.0, "元整": 10_000.0, "千元": 10.0, "万元": 1.0, "亿元": 0.0001}
 
 
@@ -34,31 +35,34 @@ class Judged:
 def judge(mentions: Iterable[Mention], facts: Facts, section: int, offset: int, text: str) -> list[Judged]:
     """The claims of one paragraph that begins at `offset` of the section's `text`."""
     mentions = list(mentions)
-    preferred = _vote(mentions, facts)
-    return [_judge(m, facts, preferred.get(m.group) if m.group else None, section, offset, text) for m in mentions]
+    votes = _vote(mentions, facts)
+    return [_judge(m, facts, votes.get(m.group) if m.group else None, section, offset, text) for m in mentions]
 
 
-def _vote(mentions: list[Mention], facts: Facts) -> dict[tuple[object, ...], int]:
-    """Group → the option that most of its mentions agree with; the first of equals."""
-    votes: dict[tuple[object, ...], dict[int, int]] = defaultdict(lambda: defaultdict(int))
+def _vote(mentions: list[Mention], facts: Facts) -> dict[tuple[object, ...], dict[Hashable, int]]:
+    """For each group, how many of its mentions agree with each option, in the order of likelihood."""
+    votes: dict[tuple[object, ...], dict[Hashable, int]] = defaultdict(dict)
     for mention in mentions:
         if mention.group is None:
             continue
+        count = votes[mention.group]
         for candidate in mention.candidates:
-            votes[mention.group][candidate.option] += stands_for(mention, candidate.formula, facts)
-    return {group: max(options, key=lambda o: (options[o], -o)) for group, options in votes.items()}
+            agrees_here = stands_for(mention, candidate.formula, facts)
+            count[candidate.option] = count.get(candidate.option, 0) + agrees_here
+    return votes
 
 
-def _judge(mention: Mention, facts: Facts, option: int | None, section: int, offset: int, text: str) -> Judged:
+def _judge(
+    mention: Mention, facts: Facts, votes: dict[Hashable, int] | None, section: int, offset: int, text: str
+) -> Judged:
     span = Span(section, offset + mention.start, offset + mention.end)
     claim = Claim(span, text[span.start : span.end], mention.value, mention.unit)
-    ordered = sorted(mention.candidates, key=lambda c: c.option != option) if option else mention.candidates
-    known = [c for c in ordered if c.formula.value(facts) is not None]
+    known = [c for c in _ordered(mention.candidates, votes) if c.formula.value(facts) is not None]
     chosen = next((c for c in known if stands_for(mention, c.formula, facts)), None)
     verdict: Verdict = "unverified"
     if chosen is not None:
         verdict = "consistent"
-    elif known and known[0] is ordered[0] and not mention.soft:
+    elif known and not mention.soft:
         chosen, verdict = known[0], "inconsistent"
     if chosen is not None:
         claim.verdict = verdict
@@ -66,6 +70,17 @@ def _judge(mention: Mention, facts: Facts, option: int | None, section: int, off
         claim.expected = expected(mention, chosen.formula, facts)
         claim.meaning = chosen.formula.label(facts)
     return Judged(mention, claim, chosen, section, offset)
+
+
+def _ordered(candidates: list[Candidate], votes: dict[Hashable, int] | None) -> list[Candidate]:
+    """The candidates, those of the option that most of the group agree with first, and alone where it is clear."""
+    if not votes:
+        return candidates
+    best = max(votes, key=lambda option: votes[option])
+    of_best = [c for c in candidates if c.option == best]
+    if of_best and votes[best] >= _CLEAR_MAJORITY:
+        return of_best
+    return of_best + [c for c in candidates if c.option != best]
 
 
 def stands_for(mention: Mention, formula: Formula, facts: Facts) -> bool:

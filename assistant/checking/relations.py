@@ -133,14 +133,24 @@ def _share(mention: Mention, own: list[Token], context: Context) -> None:
     whole_subject = read_subject(whole_tokens)
     if whole_subject.foreign or (whole_subject.unknown_after and not whole_subject.named):
         return
-    shares: list[Share] = []
-    for part in parts:
-        wholes = _wholes(part, whole_subject, context)
-        shares += [Share(part, whole) for whole in wholes]
     mention.soft = soft or whole_subject.narrowed
-    earlier = [m.total for m in context.listing[-2:-1] if m.total is not None] if not part_tokens else []
-    shares += [Share(part, whole) for part in earlier for whole in _wholes(part, whole_subject, context)]
-    _offer(mention, shares, context, "占比")
+    offered = [(part, whole) for part in parts for whole in _wholes(part, whole_subject, context)]
+    if not part_tokens:
+        earlier = [m.total for m in context.listing[-2:-1] if m.total is not None]
+        offered += [(part, whole) for part in earlier for whole in _wholes(part, whole_subject, context)]
+    _offer(mention, [Share(part, whole) for part, whole in offered], context, "占比")
+    if not whole_subject.named and len(parts) == 1:
+        # 予以公开…占38%；部分公开…占16%: shares listed one after the other are taken of the same whole
+        mention.group = (mention.sentence, "wholes", _level_of(parts[0]))
+        mention.candidates = [
+            Candidate(c.formula, c.formula.whole, c.reason) for c in mention.candidates if isinstance(c.formula, Share)
+        ]
+
+
+def _level_of(part: Total) -> str:
+    """Rows, kinds below a row, columns, outcomes: shares of one level are taken of one whole."""
+    row, _, column = part.plus[0].rpartition(".")
+    return f"{row.count('.')}{row.partition('.')[0]}{'' if column == 'total' else 'column'}"
 
 
 def _special_share(mention: Mention, own: list[Token], context: Context) -> bool:
