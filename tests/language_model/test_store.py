@@ -409,7 +409,7 @@ def test_missing_says_how_to_fetch(tmp_path: Path) -> None:
         assert caught.value.code == "model-missing"
 
 
-@pytest.mark.parametrize("content", [CONTENT[:-1], CONTENT[:-1] + b"?", b""])
+@pytest.mark.parametrize("content", [CONTENT[:-1], CONTENT[:-1] + b"?", b""], ids=["short", "changed", "empty"])
 def test_verify_finds_every_damage(tmp_path: Path, content: bytes) -> None:
     store, model = make(tmp_path, [])
     store.folder.mkdir()
