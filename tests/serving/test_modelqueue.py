@@ -152,3 +152,30 @@ def test_a_cancelled_job_learns_it_where_it_tells_and_where_it_asks() -> None:
     assert cancellation.is_set()
     with pytest.raises(Cancelled):
         cancellation.check()
+
+
+def test_what_a_job_waits_for_is_stopped() -> None:
+    woken, waits = threading.Event(), threading.Event()
+
+    def job(_: Tell, cancellation: Cancellation) -> None:
+        cancellation.on_set(woken.set)
+        waits.set()
+        woken.wait(20)
+
+    async def play() -> None:
+        queue = ModelQueue(1)
+        running = asyncio.create_task(queue.result(job))
+        await _until(waits.is_set)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        assert woken.is_set()
+        assert await queue.result(_quick) == "完"
+
+    asyncio.run(play())
+
+
+def test_what_is_registered_late_is_stopped_at_once() -> None:
+    cancellation, woken = Cancellation(), threading.Event()
+    cancellation.set()
+    cancellation.on_set(woken.set)
+    assert woken.is_set()
