@@ -72,6 +72,7 @@ class Vocabulary:
                         self._columns[wording] = (*known, Hit(column.key, column.group, sureness))
                 if column.group:
                     self._column_groups.add(key(column.group))
+        self.size = sum(len(block.rows) * len(block.columns) for block in table.blocks)
         self._row_groups -= set(self._rows)
         self._row_memory: dict[str, Hit | None] = {}
         self._column_memory: dict[str, tuple[Hit, ...]] = {}

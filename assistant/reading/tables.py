@@ -71,10 +71,11 @@ def _match(source: Grid | Stream, vocabulary: Vocabulary) -> Match:
     if isinstance(source, Stream):
         return match_stream(source, vocabulary)
     aligned = match_grid(source, vocabulary)
-    if not source.ragged:
+    if len(aligned.cells) == vocabulary.size and not source.ragged:
         return aligned
     in_order = match_stream(_as_stream(source), vocabulary)
-    return in_order if in_order.score > aligned.score else aligned
+    finds_more = source.ragged or len(in_order.cells) > len(aligned.cells)
+    return in_order if finds_more and in_order.score > aligned.score else aligned
 
 
 def _as_stream(grid: Grid) -> Stream:

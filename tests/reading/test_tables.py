@@ -251,3 +251,12 @@ def test_lines_of_any_kind_lose_nothing(lines: list[str]) -> None:
     kept = [piece.text for piece in pieces if isinstance(piece, Paragraph)]
     kept += [cell.text for piece in pieces if isinstance(piece, Stream) for row in piece.rows for cell in row]
     assert sorted("".join("".join(kept).split())) == sorted("".join("".join(lines).split()))
+
+
+def test_merged_cells_lost_and_rows_filled_up() -> None:
+    report = sample(2023)
+    rows = [[cell.text for cell in row] for row in printed_tables(report)["applications"]]
+    width = max(map(len, rows))
+    filled_up = grid_from_texts([row + [""] * (width - len(row)) for row in rows], PLACE)
+    assert not filled_up.ragged
+    assert read([filled_up], report) == cells_of(report, "applications")
