@@ -65,9 +65,12 @@ def _in_paragraph(judged: list[Judged], text: str) -> Iterator[Finding]:
     if sum(j.claim.verdict == "unverified" for j in judged) < 2 or len(judged) < 3:
         return
     flagged: set[int] = set()
+    parts: set[int] = set()  # of lists with a word that leads in: what follows such a part are its siblings
     for listing in listings(judged, text):
-        if listing.whole.start in flagged:
+        if listing.whole.start in flagged or (listing.lead == "comma" and listing.whole.start in parts):
             continue
+        if listing.lead != "comma":
+            parts.update(p.start for p in listing.parts)
         judgement = next(((m, s) for m in _mismatches(listing, text) if (s := _severity(m))), None)
         if judgement is not None:
             flagged.add(listing.whole.start)

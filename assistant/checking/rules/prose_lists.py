@@ -25,6 +25,7 @@ _BY = re.compile(
     r"^[^，。；：:,;！？]{0,20}[，,。；;]\s*(?P<mark>(?:按|从|依)[^，。；：:,;！？\d]{1,10}?(?:分类|划分|来分|统计|来看|分|看|计))(?=[，,：:\u4e00-\u9fff])"
 )
 _DASH = re.compile(r"^[^，。；：:,;！？]{0,8}(?:——|—|--)")
+_NEXT_SENTENCE = re.compile(r"^[^，。；：]{0,12}。\s*其中")
 _COLON = re.compile(r"^[^，。；：:]{0,8}[：:]")
 _NAMED = re.compile(
     r"[，,。；;：:）)\s](?P<name>[^，。；、：:（）,;]{2,12}?)(?:当中|之中|中|里|内)[，,：:]?\s*(?P<label>[^，。；、：:（）,;]{1,24})$"
@@ -169,7 +170,8 @@ class _Reader:
             return None
         gap = self._gap(previous, first)
         lead, mark = _lead(gap)
-        if lead is None:
+        raw = self.text[previous.end : first.start]
+        if lead is None or (lead == "of_which" and "。" in raw and not _NEXT_SENTENCE.match(raw)):
             return None
         wholes = self._spoken_of(index, first) if lead == "by" else self._wholes(index, first, lead)
         label = re.split(r"[，,。；;：:—]", gap)[-1] if lead not in ("of_which", "by") else gap.split(mark, 1)[1]
