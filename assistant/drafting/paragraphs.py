@@ -34,7 +34,7 @@ _SPARE_TOKENS = 64
 _ENDED = {"length": "模型没有写完就停下了", "loop": "模型反复写同样的话，被停下了"}
 
 
-class Stopped(Exception):  # noqa: N818 - no error: the person wanted it
+class Stopped(Exception):
     """The draft is no longer wanted."""
 
 

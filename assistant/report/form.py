@@ -203,7 +203,7 @@ class Form:
 
     def _derive(self, data: dict[str, Any]) -> dict[str, tuple[str, ...]]:
         derived: dict[str, tuple[str, ...]] = {}
-        row_parts = {r: (r,) for r in self._columns}
+        row_parts: dict[str, tuple[str, ...]] = {r: (r,) for r in self._columns}
         row_labels = {r.address: r.short for t in self.tables for b in t.blocks for r in b.rows}
         for entry in data["derived_rows"]:
             row_parts[entry["address"]] = self._expand_rows(entry["parts"])

@@ -4,6 +4,7 @@ The JSON of the interface nests the cells; inside, tables are flat: address → 
 (not filled in, which is not zero), or text (a cell that holds no number).
 """
 
+import math
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_serializer, model_validator
@@ -168,7 +169,7 @@ def _flat(tree: dict[str, Any], prefix: str) -> dict[str, CellValue]:
             cells |= _flat(value, f"{address}.")
         elif isinstance(value, bool) or not isinstance(value, int | float | str | None):
             raise ValueError(f"{address} 应为数字或 null")
-        elif (isinstance(value, float) and value in (float("inf"), float("-inf"))) or value != value:
+        elif isinstance(value, float) and not math.isfinite(value):
             raise ValueError(f"{address} 不是有限的数")
         else:
             cells[address] = value

@@ -3,7 +3,7 @@
 from assistant.errors import AssistantError
 
 
-class Refusal(AssistantError):  # noqa: N818 — it is no mistake of ours
+class Refusal(AssistantError):
     """A request that the server does not serve.
 
     Attributes:

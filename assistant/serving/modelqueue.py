@@ -17,7 +17,7 @@ from assistant.serving.errors import Busy
 Event = tuple[str, Any]
 
 
-class Cancelled(Exception):  # noqa: N818 — it is no mistake
+class Cancelled(Exception):
     """Raised inside a job whose client has gone."""
 
 

@@ -19,7 +19,7 @@ Arguments = TypeVarTuple("Arguments")
 Answer = TypeVar("Answer")
 
 
-class OwnMistake(Exception):  # noqa: N818 — as it is called in the logs
+class OwnMistake(Exception):
     """A mistake of ours in a worker: its type and place, never its text, which may quote a report."""
 
     def __init__(self, kind: str, place: str) -> None:

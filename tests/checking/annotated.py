@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def _sentence(line: str) -> Sentence:
     return found
 
 
-def _evaluate(expression: str, cells: dict[str, float]) -> tuple[float, list[str]]:
+def _evaluate(expression: str, cells: Mapping[str, float]) -> tuple[float, list[str]]:
     used: list[str] = []
     source = re.sub(r"yoy\((.+?)\)", r"((\1)-(prev.\1))/(prev.\1)", expression)
 

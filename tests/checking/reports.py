@@ -48,7 +48,8 @@ def cases(pattern: str = "*.md") -> list[Case]:
 def _load(path: Path) -> Case:
     _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
     head = yaml.safe_load(front)
-    sections, annotations = [], []
+    sections: list[dict[str, str]] = []
+    annotations: list[Annotation] = []
     for block in re.split(r"(?m)^# ", body)[1:]:
         title, _, marked = block.partition("\n")
         text, position, marked = "", 0, marked.strip("\n")
