@@ -226,6 +226,8 @@ def _is_bare(mismatch: Mismatch) -> bool:
         return False
     if mismatch.slip == "digit" or (mismatch.slip == "drop" and size < _FEWEST_OF_SIBLINGS):
         return False
+    if _contrast(mismatch.parts):
+        return True
     labels = [p.label for p in mismatch.parts]
     return all(0 < len(label) <= _SHORT and not any(v in label for v in _WORDS["verbs"]) for label in labels)
 

@@ -24,6 +24,7 @@ _OF_WHICH = re.compile(
 _BY = re.compile(
     r"^[^，。；：:,;！？]{0,20}[，,。；;]\s*(?P<mark>(?:按|从|依)[^，。；：:,;！？\d]{1,10}?(?:分类|划分|来分|统计|来看|分|看|计))(?=[，,：:\u4e00-\u9fff])"
 )
+_RESPECTIVELY = re.compile(r"^[^，。；：:,;！？]{0,4}[，,：:](?P<names>[^，。；：:,;！？\d]{2,40}?)(?:分别|依次)(?:为|是|有)?$")
 _DASH = re.compile(r"^[^，。；：:,;！？]{0,8}(?:——|—|--)")
 _NEXT_SENTENCE = re.compile(r"^[^，。；：]{0,12}。\s*其中")
 _COLON = re.compile(r"^[^，。；：:]{0,8}[：:]")
@@ -174,7 +175,7 @@ class _Reader:
         if lead is None or (lead == "of_which" and "。" in raw and not _NEXT_SENTENCE.match(raw)):
             return None
         wholes = self._spoken_of(index, first) if lead == "by" else self._wholes(index, first, lead)
-        label = re.split(r"[，,。；;：:—]", gap)[-1] if lead not in ("of_which", "by") else gap.split(mark, 1)[1]
+        label = re.split(r"[，,。；;：:—]", gap)[-1] if lead not in ("of_which", "by") or mark not in gap else gap.split(mark, 1)[1]
         first.label = _core(label)
         if not wholes or _NO_PART.search(label):
             return None
@@ -287,6 +288,8 @@ def _lead(gap: str) -> tuple[Lead | None, str]:
     if match:
         rest = gap[match.end() :]
         return (None, "") if re.search(r"[。；]", rest) else ("of_which", match["mark"])
+    if _RESPECTIVELY.match(gap):
+        return "of_which", "分别为"  # 图解、视频、文字分别56个、12个和30个
     by = _BY.match(gap)
     if by and "。" not in gap[by.end() :]:
         return "by", by["mark"]
