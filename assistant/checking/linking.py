@@ -252,7 +252,8 @@ class _Reader:
         self.assigned.update(result.labels)
         self.doubtful.update(result.doubtful)
         listed = [m for m in self.context.listing if m.total is not None][-len(result.doubtful) :]
-        if result.doubtful and len(listed) == len(result.doubtful):
+        shares = all(number.is_share for n in result.doubtful if (number := self.tokens[n].number) is not None)
+        if result.doubtful and shares and len(listed) == len(result.doubtful):
             self.said_of.update(zip(result.doubtful, listed, strict=True))
             tail = self.trail[-2:] if self.trail else []
             self.assigned.update(dict.fromkeys(result.doubtful[1:], tail) if tail else {})

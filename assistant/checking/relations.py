@@ -10,6 +10,7 @@ from assistant.checking.subjects import Subject, read_subject
 from assistant.checking.tokens import Token
 from assistant.checking.wording import has_mark
 
+_WITH = frozenset({"与", "和", "同", "加", "加上", "连同"})
 _RESULT_GROUPS = ("denied", "unavailable", "rejected", "other")
 
 
@@ -177,7 +178,8 @@ def _parts(tokens: list[Token], mention: Mention, context: Context) -> tuple[lis
             return sums, False
     if subject.foreign or (subject.unknown_after and not subject.strong):
         return [], False
-    if subject.strong and context.last is not None and has_mark(tokens, "sum"):
+    joins_last = bool(tokens) and tokens[0].text in _WITH  # 与部分公开相加占49%
+    if subject.strong and context.last is not None and joins_last and has_mark(tokens, "sum"):
         named = read_count(subject, context, "件").total
         if named is not None and context.last.total is not None:
             return [Total((*context.last.total.plus, *named.plus))], subject.narrowed

@@ -11,7 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from importlib import import_module
@@ -28,7 +28,7 @@ from assistant.cli.batch import cores, each
 from assistant.cli.check_one import CheckOne, Piece, check_source
 from assistant.cli.progress import shown
 from assistant.errors import AssistantError, InputError, OutputError, SettingsError
-from assistant.reading import Source, find_reports
+from assistant.reading import Source, Years, by_year, find_reports
 from assistant.report import Report
 from assistant.writing.baseline import Baseline, load_baseline
 from assistant.writing.files import whole_file
@@ -50,6 +50,8 @@ HELP = """逐个核对报告正文中的数字与表格是否一致，并核对�
   assistant check 全市年报/ --format jsonl > 结果.jsonl
 
   assistant check 全市年报/ --baseline 结果.jsonl
+
+  assistant check 2024年报.docx --previous 2023年报.docx
 """
 
 
@@ -104,6 +106,10 @@ def check(
         Path | None,
         typer.Option(metavar="文件", help="以前的结果或发现编号清单，其中有的不再列出"),
     ] = None,
+    previous: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="路径", help="上一年度的报告文件或文件夹，按单位和年度对应；可多次使用"),
+    ] = None,
     rule: Annotated[
         list[str] | None,
         typer.Option(
@@ -116,17 +122,22 @@ def check(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that blocks end and nothing half-written stays
     known = load_baseline(baseline) if baseline else Baseline()
     options = _options(rule or [])
+    years = _years(previous or [])
     sources = _sources(paths)
     single = len(paths) == 1 and not paths[0].is_dir()
     if output is not None and any(_same(output, source.name) for source in sources):
         raise SettingsError(f"输出文件 {output} 就是要核对的报告，请换一个文件名")
     if format_ is Format.DOCX:
-        raise typer.Exit(_check_to_docx(sources, known, options, output, single, jobs or cores()))
+        work = CheckOne(Layout(str), known, options, years)
+        raise typer.Exit(_check_to_docx(sources, work, output, single, jobs or cores()))
     color = output is None and Console().is_terminal and not Console().no_color
     width = shutil.get_terminal_size((80, 24)).columns
     chosen = layout(Options(format_.value, single, width, color))
     encoding = sys.stdout.encoding if format_ is Format.TEXT and output is None else "utf-8"
-    with closing(each(sources, CheckOne(chosen, known, options), jobs or cores())) as pieces, _opened(output) as file:
+    with (
+        closing(each(sources, CheckOne(chosen, known, options, years), jobs or cores())) as pieces,
+        _opened(output) as file,
+    ):
         tally = _stream(shown(pieces, len(sources), "核对"), chosen, file, encoding)
     if output is not None:
         tally.show(f"已写入 {output}：")
@@ -149,6 +160,15 @@ def _options(given: Sequence[str]) -> CheckOptions:
             raise SettingsError(f"--rule {one} 应写作 规则=级别，级别为 {'、'.join(levels)} 之一", code="arguments")
         rules[name] = levels[level]
     return CheckOptions(rules).checked(rule_ids())
+
+
+def _years(paths: Sequence[Path]) -> Years:
+    """Last year's reports.
+
+    Raises:
+        InputError: one of them cannot be read; a comparison that silently lacks it would mislead.
+    """
+    return by_year([source.read() for source in find_reports(paths)] if paths else [])
 
 
 def _sources(paths: Sequence[Path]) -> list[Source]:
@@ -195,19 +215,18 @@ def _stream(pieces: Iterable[Piece], chosen: Layout, file: BinaryIO, encoding: s
     return tally
 
 
-def _check_to_docx(
-    sources: list[Source], known: Baseline, options: CheckOptions, output: Path | None, single: bool, jobs: int
-) -> int:
+def _check_to_docx(sources: list[Source], work: CheckOne, output: Path | None, single: bool, jobs: int) -> int:
     """A copy of each report with comments: one file, or a file each in a folder, or one to a pipe."""
     comments = import_module("assistant.writing.comments")
     if output is None:
         if not single or sys.stdout.isatty():
             raise SettingsError("docx 格式请用 -o 指定输出文件；核对多份报告时指定一个文件夹")
-        return _docx_to_pipe(check_source(sources[0], known, options), comments.document)
+        outcome = check_source(sources[0], work.baseline, work.options, work.years)
+        return _docx_to_pipe(outcome, comments.document)
     names = [source.name for source in sources]
     targets = {names[0]: output} if single else _targets(names, output)
     chosen = Layout(partial(comments.save, targets=targets))
-    with closing(each(sources, CheckOne(chosen, known, options), jobs)) as pieces, _opened(None) as file:
+    with closing(each(sources, replace(work, layout=chosen), jobs)) as pieces, _opened(None) as file:
         return _stream(shown(pieces, len(sources), "核对"), chosen, file, sys.stdout.encoding).status
 
 

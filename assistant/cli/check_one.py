@@ -4,12 +4,12 @@ This may run in another process than the command's; the order of the inputs and 
 """
 
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.checking import CheckOptions, check
+from assistant.checking import CheckOptions, check, compare_years
 from assistant.errors import AssistantError
-from assistant.reading import Source
+from assistant.reading import Source, Years, before, with_previous
 from assistant.writing.baseline import Baseline
 from assistant.writing.formats import Layout
 from assistant.writing.outcome import Checked, Outcome, Unreadable
@@ -31,10 +31,11 @@ class CheckOne:
     layout: Layout
     baseline: Baseline
     options: CheckOptions
+    years: Years = field(default_factory=dict)
 
     def __call__(self, source: Source) -> Piece:
         """The written outcome of one input."""
-        outcome = check_source(source, self.baseline, self.options)
+        outcome = check_source(source, self.baseline, self.options, self.years)
         if isinstance(outcome, Unreadable):
             return self._unreadable(outcome)
         return Piece(self.layout.write(outcome), found=bool(outcome.result.findings))
@@ -48,11 +49,15 @@ class CheckOne:
         return Piece(self.layout.write(outcome), unreadable=True)
 
 
-def check_source(source: Source, baseline: Baseline, options: CheckOptions) -> Outcome:
+def check_source(source: Source, baseline: Baseline, options: CheckOptions, years: Years) -> Outcome:
     """The outcome of one input. A mistake of ours on it is an outcome too, so that it costs no other input."""
     try:
-        report = source.read()
-        return baseline.leave_out(Checked(source.name, report, check(report, options)))
+        report = with_previous(source.read(), years)
+        result = check(report, options)
+        former = before(report, years)
+        if former is not None:
+            result.findings += [options.softened(f) for f in compare_years(report, former) if options.runs(f.rule)]
+        return baseline.leave_out(Checked(source.name, report, result))
     except AssistantError as error:
         return Unreadable.because(source.name, error)
     except Exception as error:  # noqa: BLE001  ours, not the input's: reported with its place, the others go on

@@ -24,7 +24,9 @@ _OF_WHICH = re.compile(
 _BY = re.compile(
     r"^[^，。；：:,;！？]{0,20}[，,。；;]\s*(?P<mark>(?:按|从|依)[^，。；：:,;！？\d]{1,10}?(?:分类|划分|来分|统计|来看|分|看|计))(?=[，,：:\u4e00-\u9fff])"
 )
-_RESPECTIVELY = re.compile(r"^[^，。；：:,;！？]{0,4}[，,：:](?P<names>[^，。；：:,;！？\d]{2,40}?)(?:分别|依次)(?:为|是|有)?$")
+_RESPECTIVELY = re.compile(
+    r"^[^，。；：:,;！？]{0,4}[，,：:](?P<names>[^，。；：:,;！？\d]{2,40}?)(?:分别|依次)(?:为|是|有)?$"
+)
 _DASH = re.compile(r"^[^，。；：:,;！？]{0,8}(?:——|—|--)")
 _NEXT_SENTENCE = re.compile(r"^[^，。；：]{0,12}。\s*其中")
 _COLON = re.compile(r"^[^，。；：:]{0,8}[：:]")
@@ -175,7 +177,11 @@ class _Reader:
         if lead is None or (lead == "of_which" and "。" in raw and not _NEXT_SENTENCE.match(raw)):
             return None
         wholes = self._spoken_of(index, first) if lead == "by" else self._wholes(index, first, lead)
-        label = re.split(r"[，,。；;：:—]", gap)[-1] if lead not in ("of_which", "by") or mark not in gap else gap.split(mark, 1)[1]
+        label = (
+            re.split(r"[，,。；;：:—]", gap)[-1]
+            if lead not in ("of_which", "by") or mark not in gap
+            else gap.split(mark, 1)[1]
+        )
         first.label = _core(label)
         if not wholes or _NO_PART.search(label):
             return None
