@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.checking.examination import Examination, examine
 from assistant.checking.judging import Judged, expected, stands_for
+from assistant.checking.nouns import thing_counted
 from assistant.checking.result import Claim, plain
 from assistant.report import Report
 
@@ -115,7 +116,8 @@ def _reason(judged: Judged, options: tuple[Option, ...]) -> str:
     if mention.blocked and mention.blocked != "thing":
         return f"未核对：说的是{mention.blocked}"
     if not options:
-        return "未核对：所说的事项不在表格中"
+        thing = thing_counted(mention.label)
+        return f"未核对：说的是“{thing}”，不在表格中" if thing else "未核对：所说的事项不在表格中"
     if all(o.value is None for o in options):
         return "未核对：所指的单元格未填，或没有上年表格"
     return "未核对：字面不足以断定所指的单元格，且与可能的单元格都不一致"

@@ -36,7 +36,7 @@ def test_a_claim_that_another_reading_bears_out() -> None:
 
 def test_a_thing_that_no_table_holds() -> None:
     found = _explained("全年举办培训班6期。", "6")
-    assert (found.options, found.verdict) == ((), "未核对：所说的事项不在表格中")
+    assert (found.options, found.verdict) == ((), "未核对：说的是“培训班”，不在表格中")
 
 
 def test_another_years_plan() -> None:
