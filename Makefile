@@ -29,9 +29,15 @@ check: $(INSTALLED_DEV)
 serve: $(INSTALLED)
 	$(BIN)/assistant serve
 
-# The plain figures; the other files of bench/ measure reading, engines, drafts and the server in depth.
-bench: $(INSTALLED)
-	$(BIN)/python bench/check.py
+# What this machine does: checking, reading, the engine, drafts (BENCH_DRAFTS of them), the server. About half an hour.
+BENCH_DRAFTS ?= 30
+bench: $(INSTALLED_DEV)
+	$(BIN)/assistant models pull
+	$(BIN)/python bench/check.py --no-draft
+	$(BIN)/python bench/reading.py
+	$(BIN)/python bench/engines.py
+	$(BIN)/python bench/drafting.py --drafts $(BENCH_DRAFTS)
+	$(BIN)/python bench/server.py
 
 clean:
 	rm -rf .venv output build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
