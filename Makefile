@@ -53,5 +53,5 @@ $(INSTALLED): pyproject.toml | .venv/bin/python
 	touch $@
 
 $(INSTALLED_DEV): pyproject.toml | .venv/bin/python
-	$(PIP) -e '.[dev,torch]'
+	$(PIP) -e '.[dev,torch,postgresql]'
 	touch $@ $(INSTALLED)
