@@ -90,7 +90,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 
 def _sources_at(path: Path, read: Read) -> Iterator[Source]:
-    if is_archive(path):
+    if path.is_file() and is_archive(path):  # opening a named pipe would wait for its writer
         yield from archive_sources(path, str(path), read)
     else:
         yield Source(str(path), partial(_read_file, path, read))

@@ -1,5 +1,6 @@
 """Files, folders and archives: what is listed, in which order, and what a bad one does to the others."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,12 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(InputError) as raised:
         read(tmp_path)
     assert raised.value.code == "not-a-file"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are not known here")
+def test_a_named_pipe_in_a_folder_is_an_error_and_not_a_wait(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (source,) = find_reports([tmp_path])
+    with pytest.raises(InputError) as caught:
+        source.read()
+    assert caught.value.code == "not-a-file"
