@@ -49,6 +49,9 @@ class EngineSettings(BaseModel):
     threads: int = Field(default=0, ge=0, description="processors for the model, 0 for all that may be used")
     gpu_layers: int = Field(default=-1, ge=-1, description="layers on the GPU, -1 for all, where the build has one")
     timeout: float = Field(default=600, gt=0, description="seconds without any news before a request fails")
+    speculation: Literal["none", "ngram"] = Field(
+        default="none", description="guess words that stood in the prompt before; pays on some machines, see make bench"
+    )
     reproducible: bool = Field(
         default=False, description="same seed, same text to the letter: one answer at a time, no prefix cache"
     )
@@ -99,6 +102,10 @@ class Settings(BaseSettings):
     rules: dict[str, Literal["off", "info", "warning", "error"]] = Field(
         default_factory=dict,
         description="rule id, or family.*, to the severest its findings may be; off switches it off",
+    )
+
+    check_with_model: bool = Field(
+        default=False, description="let the model say what a number may mean that the words leave open; never a finding"
     )
 
     # The server

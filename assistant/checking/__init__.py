@@ -6,6 +6,7 @@ nothing here prints, reads files or writes them.
 
 from time import perf_counter
 
+from assistant.checking.choosing import Chooser, choose_open
 from assistant.checking.examination import examine
 from assistant.checking.explain import Explanation, explain
 from assistant.checking.options import CheckOptions, configured
@@ -14,17 +15,30 @@ from assistant.checking.rules import RULES, Rule, compare_years, rule_ids, run_r
 from assistant.report import Report
 
 __all__ = [
-    "RULES", "CellLocation", "CheckOptions", "CheckResult", "Claim", "Explanation", "Finding", "ReportLocation", "Rule",
-    "Span", "check", "compare_years", "explain",
+    "RULES",
+    "CellLocation",
+    "CheckOptions",
+    "CheckResult",
+    "Chooser",
+    "Claim",
+    "Explanation",
+    "Finding",
+    "ReportLocation",
+    "Rule",
+    "Span",
+    "check",
+    "compare_years",
+    "explain",
 ]  # fmt: skip
 
 
-def check(report: Report, options: CheckOptions | None = None) -> CheckResult:
+def check(report: Report, options: CheckOptions | None = None, chooser: Chooser | None = None) -> CheckResult:
     """Every quantity of the report's prose against its tables, the tables against themselves and last year's.
 
     Args:
         report: the report; its `previous` is used where it is there.
         options: which rules run; None for what the settings say.
+        chooser: helps with claims that the words leave open; it changes no verdict.
 
     Raises:
         SettingsError: the options name a rule that does not exist.
@@ -32,6 +46,8 @@ def check(report: Report, options: CheckOptions | None = None) -> CheckResult:
     started = perf_counter()
     chosen = (configured() if options is None else options).checked(rule_ids())
     examination = examine(report)
+    if chooser is not None:
+        choose_open(examination, chooser)
     findings = run_rules(examination, chosen)
     claims = [judged.claim for judged in examination.judged]
     return CheckResult(claims, findings, perf_counter() - started)

@@ -21,7 +21,7 @@ from typing import Annotated, BinaryIO, get_args
 import typer
 from rich.console import Console
 
-from assistant.checking import CheckOptions
+from assistant.checking import CheckOptions, Chooser
 from assistant.checking.options import Level, configured
 from assistant.checking.rules import rule_ids
 from assistant.cli.batch import cores, each
@@ -30,6 +30,7 @@ from assistant.cli.progress import shown
 from assistant.errors import AssistantError, InputError, OutputError, SettingsError
 from assistant.reading import Source, Years, by_year, find_reports
 from assistant.report import Report
+from assistant.settings import current
 from assistant.writing.baseline import Baseline, load_baseline
 from assistant.writing.files import whole_file
 from assistant.writing.formats import Layout, Options, layout
@@ -123,19 +124,21 @@ def check(
     known = load_baseline(baseline) if baseline else Baseline()
     options = _options(rule or [])
     years = _years(previous or [])
+    chooser = _chooser()
+    jobs = 1 if chooser is not None else jobs  # the model is in this process
     sources = _sources(paths)
     single = len(paths) == 1 and not paths[0].is_dir()
     if output is not None and any(_same(output, source.name) for source in sources):
         raise SettingsError(f"输出文件 {output} 就是要核对的报告，请换一个文件名")
     if format_ is Format.DOCX:
-        work = CheckOne(Layout(str), known, options, years)
+        work = CheckOne(Layout(str), known, options, years, chooser)
         raise typer.Exit(_check_to_docx(sources, work, output, single, jobs or cores()))
     color = output is None and Console().is_terminal and not Console().no_color
     width = shutil.get_terminal_size((80, 24)).columns
     chosen = layout(Options(format_.value, single, width, color))
     encoding = sys.stdout.encoding if format_ is Format.TEXT and output is None else "utf-8"
     with (
-        closing(each(sources, CheckOne(chosen, known, options, years), jobs or cores())) as pieces,
+        closing(each(sources, CheckOne(chosen, known, options, years, chooser), jobs or cores())) as pieces,
         _opened(output) as file,
     ):
         tally = _stream(shown(pieces, len(sources), "核对"), chosen, file, encoding)
@@ -160,6 +163,16 @@ def _options(given: Sequence[str]) -> CheckOptions:
             raise SettingsError(f"--rule {one} 应写作 规则=级别，级别为 {'、'.join(levels)} 之一", code="arguments")
         rules[name] = levels[level]
     return CheckOptions(rules).checked(rule_ids())
+
+
+def _chooser() -> Chooser | None:
+    """The model's help with what the words leave open, where the settings ask for it."""
+    settings = current()
+    if not settings.check_with_model:
+        return None
+    language_model = import_module("assistant.language_model")
+    chooser: Chooser = import_module("assistant.cli.chooser").chooser(language_model.open_engine(settings))
+    return chooser
 
 
 def _years(paths: Sequence[Path]) -> Years:
@@ -221,7 +234,7 @@ def _check_to_docx(sources: list[Source], work: CheckOne, output: Path | None, s
     if output is None:
         if not single or sys.stdout.isatty():
             raise SettingsError("docx 格式请用 -o 指定输出文件；核对多份报告时指定一个文件夹")
-        outcome = check_source(sources[0], work.baseline, work.options, work.years)
+        outcome = check_source(sources[0], work)
         return _docx_to_pipe(outcome, comments.document)
     names = [source.name for source in sources]
     targets = {names[0]: output} if single else _targets(names, output)

@@ -7,7 +7,7 @@ import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.checking import CheckOptions, check, compare_years
+from assistant.checking import CheckOptions, Chooser, check, compare_years
 from assistant.errors import AssistantError
 from assistant.reading import Source, Years, before, with_previous
 from assistant.writing.baseline import Baseline
@@ -32,10 +32,11 @@ class CheckOne:
     baseline: Baseline
     options: CheckOptions
     years: Years = field(default_factory=dict)
+    chooser: Chooser | None = None
 
     def __call__(self, source: Source) -> Piece:
         """The written outcome of one input."""
-        outcome = check_source(source, self.baseline, self.options, self.years)
+        outcome = check_source(source, self)
         if isinstance(outcome, Unreadable):
             return self._unreadable(outcome)
         return Piece(self.layout.write(outcome), found=bool(outcome.result.findings))
@@ -49,15 +50,16 @@ class CheckOne:
         return Piece(self.layout.write(outcome), unreadable=True)
 
 
-def check_source(source: Source, baseline: Baseline, options: CheckOptions, years: Years) -> Outcome:
+def check_source(source: Source, work: CheckOne) -> Outcome:
     """The outcome of one input. A mistake of ours on it is an outcome too, so that it costs no other input."""
     try:
-        report = with_previous(source.read(), years)
-        result = check(report, options)
-        former = before(report, years)
+        report = with_previous(source.read(), work.years)
+        result = check(report, work.options, work.chooser)
+        former = before(report, work.years)
         if former is not None:
-            result.findings += [options.softened(f) for f in compare_years(report, former) if options.runs(f.rule)]
-        return baseline.leave_out(Checked(source.name, report, result))
+            same = compare_years(report, former)
+            result.findings += [work.options.softened(f) for f in same if work.options.runs(f.rule)]
+        return work.baseline.leave_out(Checked(source.name, report, result))
     except AssistantError as error:
         return Unreadable.because(source.name, error)
     except Exception as error:  # noqa: BLE001  ours, not the input's: reported with its place, the others go on

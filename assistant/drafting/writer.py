@@ -189,8 +189,8 @@ def _run(
 
 def _shower(queue: "SimpleQueue[Event | Exception | None]", key: str, warm: Flag) -> Callable[[str, bool], None]:
     def show(text: str, restart: bool) -> None:
-        if not restart:
-            warm.set()
+        if text and not restart:
+            warm.set()  # words are there: only now do the other paragraphs' prompts come in between
         if text or restart:
             queue.put(TextPiece(key, text, restart))
 

@@ -97,6 +97,7 @@ def _llama_cpp(path: Path, name: str, settings: Settings) -> Engine:
         gpu_layers=running.gpu_layers,
         timeout=running.timeout,
         reproducible=running.reproducible,
+        ngram_speculation=running.speculation == "ngram",
         prefix_folder=settings.models / PREFIXES,
     )
     return LlamaCppEngine(path, name=name, options=options)

@@ -17,6 +17,8 @@ from assistant.language_model.engine import Generation
 from assistant.language_model.prefixes import Prefixes
 
 MAGIC = b"GGUF"
+_NGRAM = 4  # tokens that must have stood together before
+_GUESSED = 8  # tokens guessed at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class LlamaCppOptions:
         timeout: seconds without any news after which a request fails.
         reproducible: compute every prompt from its first token. Cached prefixes and the company of other answers
             change the rounding, so only without both, `parallel` being 1, the same seed gives the same text.
+        ngram_speculation: guess runs of words that stood in the prompt or answer before, and let the model confirm
+            them together; the text stays the model's own.
         prefix_folder: where what is known of shared beginnings is kept between runs; None for this run only.
     """
 
@@ -40,6 +44,7 @@ class LlamaCppOptions:
     gpu_layers: int = -1
     timeout: float = 600.0
     reproducible: bool = False
+    ngram_speculation: bool = False
     prefix_folder: Path | None = None
 
 
@@ -144,6 +149,10 @@ def _start(path: Path, options: LlamaCppOptions, key: str, prefix_folder: Path) 
     parameters.warmup = False
     parameters.offline = True
     parameters.slot_save_path = f"{prefix_folder}{os.sep}"
+    if options.ngram_speculation:
+        parameters.speculative.types = [xllamacpp.common_speculative_type.COMMON_SPECULATIVE_TYPE_NGRAM_SIMPLE]
+        parameters.speculative.ngram_simple.size_n = _NGRAM
+        parameters.speculative.ngram_simple.size_m = _GUESSED
     # Fitting loads the model's outline several times and only guesses at memory that the settings already state.
     parameters.fit_params = False
     try:
