@@ -27,6 +27,7 @@ from assistant.checking.wording import (
 )
 
 _REMAINING = frozenset({"其余", "剩余", "余下", "余"})
+_REACHING = ("突破", "逼近", "超过", "接近")  # 收到3954件，首次逼近4000件 says the same number again
 _COPULAS = frozenset({"为", "即", "是", "计", "达", "有", "共", "约", "也就是"})
 
 
@@ -287,7 +288,8 @@ class CountReader:
         says_it = spoken and (only_copula or (not own and self.mention.depth > 0))
         if known is None or not (restates or says_it):
             return []
-        self.mention.soft = True
+        same_unit = last is not None and last.unit == self.mention.unit
+        self.mention.soft = not (same_unit and self.mention.text.startswith(_REACHING))
         return [(known, "刚说到的事")]
 
     def _offered_sums(self, spoken: Total | None) -> list[tuple[Total, str]]:

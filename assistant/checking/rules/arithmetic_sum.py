@@ -224,10 +224,12 @@ def _is_bare(mismatch: Mismatch) -> bool:
     siblings = "、" not in listing.separators and not _contrast(mismatch.parts)  # A 3条，B 2条，C 1条
     if len(mismatch.parts) < 2 or size < (_FEWEST_OF_SIBLINGS if siblings else _FEWEST):
         return False
-    if mismatch.slip == "digit" or (mismatch.slip == "drop" and size < _FEWEST_OF_SIBLINGS):
+    if mismatch.slip == "digit":
         return False
     if _contrast(mismatch.parts):
         return True
+    if mismatch.slip == "drop" and size < _FEWEST_OF_SIBLINGS:
+        return False
     labels = [p.label for p in mismatch.parts]
     return all(0 < len(label) <= _SHORT and not any(v in label for v in _WORDS["verbs"]) for label in labels)
 

@@ -317,6 +317,6 @@ def _core(label: str) -> str:
 def _alike(whole: Item, part: Item, *, strict: bool = False) -> bool:
     """Whether the units are such that one can be a part of the other: 80人次 and 48次, 96篇 and 12个."""
     a, b = whole.number.unit, part.number.unit
-    if a == b or (not strict and "" in (a, b)) or (a.endswith("次") and a.endswith(b)):
+    if a == b or (not strict and "" in (a, b)) or (a.endswith("次") and (a.endswith(b) or a == f"{b}次")):
         return True
     return not strict and a in _COUNTED_ALIKE and b in _COUNTED_ALIKE
