@@ -192,7 +192,10 @@ def _parts(tokens: list[Token], mention: Mention, context: Context) -> tuple[lis
     if any((t.unknown and not t.has("foreign")) or "kind_of" in t.marks or "channel" in t.marks for t in tokens):
         return [], False
     last = context.last
-    return ([last.total], last.soft) if last is not None and last.total is not None else ([], False)
+    if last is None or last.total is None:
+        return [], False
+    together = sums_of_listing(context) if has_mark(tokens, "total") else []  # 3件，1件，共占11.1%
+    return [*together, last.total], last.soft
 
 
 def _wholes(part: Total, named: Subject, context: Context) -> list[Total]:
@@ -263,6 +266,8 @@ def sums_of_listing(context: Context) -> list[Total]:
         addresses = tuple(a for t in same[-count:] for a in t.plus)
         if len(set(addresses)) == len(addresses):
             found.append(Total(addresses))
+        if addresses == ("applications.new.total", "applications.carried_forward.total"):
+            found.append(Total(("applications.accepted.total",)))  # 新收59件、结转4件，共63件: last year's 结转
     return found
 
 
