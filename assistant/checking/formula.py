@@ -118,20 +118,29 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Growth:
-    """Growth against last year, (now − before) ÷ before; `sign` −1 where the prose says 下降."""
+class _AgainstLastYear:
+    """What compares a total, or a share, of this year with last year's; `sign` −1 where the prose says 下降 or 减少."""
 
-    of: Total
+    of: Total | Share
     sign: int = 1
-
-    def value(self, facts: Facts) -> float | None:
-        """A fraction, positive where it moves as the prose says."""
-        now, before = self.of.value(facts), self.of.previous().value(facts)
-        return None if now is None or not before else self.sign * (now - before) / before
 
     def cells(self, facts: Facts) -> tuple[str, ...]:
         """The cells of both years."""
         return (*self.of.cells(facts), *self.of.previous().cells(facts))
+
+    def _years(self, facts: Facts) -> tuple[float, float] | None:
+        now, before = self.of.value(facts), self.of.previous().value(facts)
+        return None if now is None or before is None else (now, before)
+
+
+@dataclass(frozen=True, slots=True)
+class Growth(_AgainstLastYear):
+    """Growth against last year, (now − before) ÷ before."""
+
+    def value(self, facts: Facts) -> float | None:
+        """A fraction, positive where it moves as the prose says; None where last year's is 0."""
+        years = self._years(facts)
+        return self.sign * (years[0] - years[1]) / years[1] if years and years[1] else None
 
     def label(self, facts: Facts) -> str:
         """In Chinese."""
@@ -139,20 +148,13 @@ class Growth:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """The difference to last year; `sign` −1 where the prose says 减少."""
-
-    of: Total
-    sign: int = 1
+class Change(_AgainstLastYear):
+    """The difference to last year, in the unit of the cells."""
 
     def value(self, facts: Facts) -> float | None:
-        """In the unit of the cells, positive where it moves as the prose says."""
-        now, before = self.of.value(facts), self.of.previous().value(facts)
-        return None if now is None or before is None else self.sign * (now - before)
-
-    def cells(self, facts: Facts) -> tuple[str, ...]:
-        """The cells of both years."""
-        return (*self.of.cells(facts), *self.of.previous().cells(facts))
+        """Positive where it moves as the prose says."""
+        years = self._years(facts)
+        return self.sign * (years[0] - years[1]) if years else None
 
     def label(self, facts: Facts) -> str:
         """In Chinese."""
@@ -160,20 +162,13 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Points:
+class Points(_AgainstLastYear):
     """A share's difference to last year's, as a fraction (2.3个百分点 = 0.023)."""
-
-    of: Share
-    sign: int = 1
 
     def value(self, facts: Facts) -> float | None:
         """A fraction, positive where it moves as the prose says."""
-        now, before = self.of.value(facts), self.of.previous().value(facts)
-        return None if now is None or before is None else self.sign * (now - before)
-
-    def cells(self, facts: Facts) -> tuple[str, ...]:
-        """The cells of both years."""
-        return (*self.of.cells(facts), *self.of.previous().cells(facts))
+        years = self._years(facts)
+        return self.sign * (years[0] - years[1]) if years else None
 
     def label(self, facts: Facts) -> str:
         """In Chinese."""
@@ -181,19 +176,13 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True)
-class Multiple:
+class Multiple(_AgainstLastYear):
     """The ratio to last year (是上年的1.24倍)."""
 
-    of: Total
-
     def value(self, facts: Facts) -> float | None:
-        """A ratio."""
-        now, before = self.of.value(facts), self.of.previous().value(facts)
-        return None if now is None or not before else now / before
-
-    def cells(self, facts: Facts) -> tuple[str, ...]:
-        """The cells of both years."""
-        return (*self.of.cells(facts), *self.of.previous().cells(facts))
+        """A ratio; None where last year's is 0."""
+        years = self._years(facts)
+        return years[0] / years[1] if years and years[1] else None
 
     def label(self, facts: Facts) -> str:
         """In Chinese."""
