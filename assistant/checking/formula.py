@@ -59,11 +59,6 @@ class Total:
         """The same of last year."""
         return Total(tuple(PREVIOUS + a for a in self.plus), tuple(PREVIOUS + a for a in self.minus))
 
-    @property
-    def is_previous(self) -> bool:
-        """Whether it is last year's."""
-        return any(a.startswith(PREVIOUS) for a in self.plus)
-
 
 @dataclass(frozen=True, slots=True)
 class Each:

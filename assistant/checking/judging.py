@@ -11,8 +11,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 from assistant.checking.context import Candidate, Mention
-from assistant.checking.formula import Change, Formula, Growth, Total
-from assistant.checking.numbers.scanner import Number
+from assistant.checking.formula import Change, Formula, Total
 from assistant.checking.result import Claim, Span, Verdict
 from assistant.checking.tolerance import agrees
 from assistant.report import Facts
@@ -107,13 +106,3 @@ def is_amount(formula: Formula) -> bool:
     """Whether the formula is an amount of money (万元 in the tables), not a count or a fraction."""
     of = formula.of if isinstance(formula, Change) else formula
     return isinstance(of, Total) and any(a.endswith((".fees.amount", ".procurement.amount")) for a in of.plus)
-
-
-def number_of(judged: Judged) -> Number | None:
-    """The number as written, None for a statement in words."""
-    return judged.mention.number
-
-
-def is_growth(judged: Judged) -> bool:
-    """Whether the chosen reading is a growth or change against last year."""
-    return judged.chosen is not None and isinstance(judged.chosen.formula, Growth | Change)

@@ -67,7 +67,6 @@ class _Reader:
     """One walk over a paragraph. `trail` holds the tokens since the last number, `segment` those of the clause."""
 
     def __init__(self, text: str, setting: Setting) -> None:
-        self.text = text
         self.setting = setting
         self.tokens = [own_name(t, setting.organization) for t in tokenise(text)]
         self.context = Context(setting.year, year=setting.year)
@@ -152,7 +151,7 @@ class _Reader:
             self.sentence += 1
             self.sentence_tokens = []
         elif token.kind == "semicolon":
-            context.year = context.report_year if token is not None else context.year
+            context.year = context.report_year
             context.base = context.base_row = context.parent = context.column = None
 
     def _remember_topic(self) -> None:

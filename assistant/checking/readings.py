@@ -12,7 +12,6 @@ from assistant.checking.formula import Each, Total
 from assistant.checking.subjects import Subject
 
 DOCUMENTS = ("regulations", "normative_documents")
-GROUPS = ("denied", "unavailable", "rejected", "other")
 APPLICATION_UNITS = frozenset({"件", "份", "起", "宗", "例", "条", "项", "次", "个", "件次", "笔", ""})
 APPLICANT_UNITS = frozenset({"人", "名", "位", "家", "户", "个"})
 DISPUTE_UNITS = frozenset({"件", "起", "宗", "例", "次", "项", "个", "案", "份", "笔", ""})

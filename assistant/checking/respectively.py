@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from assistant.checking.lexicon import entry, lexicon
 from assistant.checking.subjects import read_subject
 from assistant.checking.tokens import Token
+from assistant.checking.wording import parts
 
 _SEPARATORS = frozenset({"和", "与", "及", "以及", "或"})
 _ENDS = frozenset({"stop", "semicolon", "comma", "colon"})
@@ -42,7 +43,7 @@ def assign(tokens: list[Token], first: int, trail: list[Token], sentence: list[T
     at = next((i for i in range(len(trail) - 1, -1, -1) if "respectively" in trail[i].marks), None)
     if at is None or any(t.kind in _ENDS for t in trail[at:] if t.kind != "colon"):
         return Assignment()
-    relation = [t for t in trail[at + 1 :] if any(t.has(d) for d in ("mark",))]
+    relation = [t for t in trail[at + 1 :] if t.has("mark")]
     things = _things(trail[:at]) or _things_of_sentence(sentence)
     numbers = _numbers(tokens, first)
     if len(numbers) < 2:
@@ -56,8 +57,9 @@ def assign(tokens: list[Token], first: int, trail: list[Token], sentence: list[T
         else:
             problem = _problem(tokens, things, numbers) if len(named) == len(things) else None
             return Assignment(problem=problem, doubtful=tuple(numbers))
-    shared = _shared(things, relation)
-    return Assignment({n: [*things[i], *shared(i), *relation] for i, n in enumerate(numbers)})
+    return Assignment(
+        {n: [*thing, *_shared(thing, things), *relation] for n, thing in zip(numbers, things, strict=True)}
+    )
 
 
 def _numbers(tokens: list[Token], first: int) -> list[int]:
@@ -100,13 +102,7 @@ def _things_of_sentence(sentence: list[Token]) -> list[list[Token]]:
 
 
 def _split(clause: list[Token]) -> list[list[Token]]:
-    groups: list[list[Token]] = [[]]
-    for token in _apart(clause):
-        if token.kind == "list" or token.text in _SEPARATORS:
-            groups.append([])
-        else:
-            groups[-1].append(token)
-    groups = [g for g in groups if g]
+    groups = [group for group in parts(_apart(clause), _SEPARATORS) if group]
     return groups if len(groups) > 1 else []
 
 
@@ -127,16 +123,11 @@ def _apart(clause: list[Token]) -> list[Token]:
     return found
 
 
-def _shared(things: list[list[Token]], relation: list[Token]):  # type: ignore[no-untyped-def]
-    """What one thing of the list says for all: the document in 制发、废止和有效规范性文件分别为."""
-    documents = [t for group in things for t in group if t.has("proactive")]
-    del relation
-
-    def words(i: int) -> list[Token]:
-        lacks = not any(t.has("proactive") for t in things[i]) and any(t.has("measure") for t in things[i])
-        return documents[-1:] if lacks else []
-
-    return words
+def _shared(thing: list[Token], things: list[list[Token]]) -> list[Token]:
+    """What another thing of the list says for this one too: the document in 制发、废止和有效规范性文件分别为."""
+    if any(t.has("proactive") for t in thing) or not any(t.has("measure") for t in thing):
+        return []
+    return [t for group in things for t in group if t.has("proactive")][-1:]
 
 
 def _problem(tokens: list[Token], things: list[list[Token]], numbers: list[int]) -> ListProblem:

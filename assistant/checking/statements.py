@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from assistant.checking.context import Candidate, Context, Mention
 from assistant.checking.formula import Growth, Share, Total
-from assistant.checking.readings import read_count
+from assistant.checking.readings import Readings, read_count
 from assistant.checking.subjects import Subject, read_subject
 from assistant.checking.tokens import Token
-from assistant.checking.wording import has_mark
+from assistant.checking.wording import has_mark, parts
 
 _SEPARATORS = frozenset({"和", "与", "及", "以及", "或", "或者", "也", "且"})
 _CAREFUL = frozenset(
@@ -36,8 +36,7 @@ def _nothing(segment: list[Token], context: Context, sentence: int) -> list[Ment
     for n, i in enumerate(signs):
         end = signs[n + 1] if n + 1 < len(signs) else len(segment)
         behind = segment[i + 1 : end]
-        number = next((k for k, t in enumerate(behind) if t.kind == "number"), None)
-        if number is not None:
+        if any(t.kind == "number" for t in behind):
             behind = []
         items = _items(behind)
         led = any(t.kind == "number" or t.unknown or t.text in _REST for t in segment[:i])
@@ -70,12 +69,7 @@ def _together(denied: list[Mention]) -> list[Mention]:
 
 def _items(tokens: list[Token]) -> list[list[Token]]:
     """The things denied, one by one; a document named once belongs to all (没有制发和废止规范性文件)."""
-    groups: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.kind == "list" or token.text in _SEPARATORS:
-            groups.append([])
-        else:
-            groups[-1].append(token)
+    groups = parts(tokens, _SEPARATORS)
     documents = [t for g in groups for t in g if t.has("proactive")]
     for group in groups:
         if documents and any(t.has("measure") for t in group) and not any(t.has("proactive") for t in group):
@@ -98,43 +92,57 @@ def _deny(
     *,
     leading: bool = True,
 ) -> list[Mention]:
+    """A mention for each thing denied; `leading`: the sign stands before them."""
     found = []
     for n, item in enumerate(items):
         subject = read_subject(item)
-        if subject.head and not subject.strong:
-            subject.receive = True
-        reading = read_count(subject, context, "")
-        if not reading.candidates and subject.measures and context.document:
-            subject.documents, subject.last = [context.document], "proactive"
-            reading = read_count(subject, context, "")
-        if not reading.candidates and subject.documents:
-            reading = read_count(subject, context, "万元")
+        reading = _read_denied(subject, context)
         if not reading.candidates:
             continue
-        candidates = [c for c in reading.candidates if isinstance(c.formula, Total)]
-        if subject.documents and not subject.measures and reading.topic == "documents":
-            totals = [c.formula for c in candidates if isinstance(c.formula, Total)]
-            addresses = tuple(a for total in totals for a in total.plus)
-            candidates = [Candidate(Total(addresses), reason="没有文件，就没有制发也没有有效")]
-        years = [t.year for t in segment if t.kind == "year"]
-        before = has_mark(segment, "previous_year")
-        if before and candidates and subject.rows[-1:] == ["applications.carried_forward"]:
-            candidates, before = [Candidate(Total(("applications.carried_over.total",)))], False
-        if before or (years[-1] if years else context.year) == context.report_year - 1:
-            candidates = [Candidate(c.formula.previous()) for c in candidates if isinstance(c.formula, Total)]
-        widest = reading.group is not None and reading.group[0] == "disputes"
-        candidates = candidates[-1:] if widest else candidates[:1]
         named = [t for t in item if t.entry.senses and not t.has("function")]
         start = min(sign.start, item[0].start) if n == 0 else item[0].start
         end = max((named or item)[-1].end, sign.end if not leading and n == len(items) - 1 else 0)
+        candidates = _denied(subject, reading, segment, context)
         mention = Mention(start, end, "", 0, "", None, "none", sentence, candidates, dimension=reading.dimension)
         vague = reading.soft and reading.topic != "documents"
         mention.soft = subject.narrowed or subject.unknown_before or subject.foreign or vague
-        mention.total, mention.group = reading.total, None
+        mention.total = reading.total
         found.append(mention)
         if reading.topic == "disputes":
             context.disputes = reading.disputes or context.disputes
     return found
+
+
+def _read_denied(subject: Subject, context: Context) -> Readings:
+    """What is denied, counted in nothing: an application is one received, a measure one of the document spoken of."""
+    if subject.head and not subject.strong:
+        subject.receive = True
+    reading = read_count(subject, context, "")
+    if not reading.candidates and subject.measures and context.document:
+        subject.documents, subject.last = [context.document], "proactive"
+        reading = read_count(subject, context, "")
+    if not reading.candidates and subject.documents:
+        reading = read_count(subject, context, "万元")
+    return reading
+
+
+def _denied(subject: Subject, reading: Readings, segment: list[Token], context: Context) -> list[Candidate]:
+    """The one reading that a denial has: all of what it may mean, of the year that it speaks of."""
+    totals = [c.formula for c in reading.candidates if isinstance(c.formula, Total)]
+    if not totals:
+        return []
+    widest = reading.group is not None and reading.group[0] == "disputes"
+    total, reason = totals[-1] if widest else totals[0], reading.candidates[0].reason
+    if subject.documents and not subject.measures and reading.topic == "documents":
+        total = Total(tuple(address for each in totals for address in each.plus))
+        reason = "没有文件，就没有制发也没有有效"
+    years = [t.year for t in segment if t.kind == "year"]
+    before = has_mark(segment, "previous_year")
+    if before and subject.rows[-1:] == ["applications.carried_forward"]:
+        total, before = Total(("applications.carried_over.total",)), False
+    if before or (years[-1] if years else context.year) == context.report_year - 1:
+        total = total.previous()
+    return [Candidate(total, reason=reason)]
 
 
 # ---------------------------------------------------------------- all

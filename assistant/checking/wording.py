@@ -38,6 +38,17 @@ def segments(tokens: Sequence[Token]) -> list[list[Token]]:
     return found
 
 
+def parts(tokens: Sequence[Token], separators: frozenset[str]) -> list[list[Token]]:
+    """The groups between 、 and the given joining words; a group may be empty."""
+    groups: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind == "list" or token.text in separators:
+            groups.append([])
+        else:
+            groups[-1].append(token)
+    return groups
+
+
 def suffix(tokens: Sequence[Token], i: int, *, through_all: bool = False) -> list[Token]:
     """The words behind token `i`, up to the next mark of punctuation, number, 占, 中 or (unless told) 均."""
     found = []

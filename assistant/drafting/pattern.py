@@ -80,11 +80,6 @@ class Pattern:
         """The names of its slots in order."""
         return tuple(piece.name for piece in self.pieces if isinstance(piece, SlotPiece))
 
-    @property
-    def is_free(self) -> bool:
-        """Whether the model adds words of its own beyond a few leading ones."""
-        return any(isinstance(piece, Free) and piece.clause for piece in self.pieces)
-
     def plain(self) -> str:
         """The sentence with nothing of a model in it: first wordings, no words of its own, slots as marks."""
         return "".join(_plain(piece) for piece in self.pieces)

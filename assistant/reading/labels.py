@@ -115,20 +115,6 @@ class Vocabulary:
         """Whether a text is printed in the form but names neither row nor column (信息内容, 第二十条第（一）项)."""
         return key(text) in self._furniture or _is_corner(text)
 
-    def is_label(self, text: str) -> bool:
-        """Whether a text is any of the form's own words."""
-        return bool(
-            text.strip()
-            and len(text) <= _LONGEST_LABEL
-            and (
-                self.row(text)
-                or self.columns(text)
-                or self.is_column_group(text)
-                or self.is_row_group(text)
-                or self.is_furniture(text)
-            )
-        )
-
 
 @cache
 def vocabularies(form: Form) -> tuple[Vocabulary, ...]:

@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 
 from assistant.reading.document import Paragraph, Piece
 from assistant.reading.labels import is_known, key
-from assistant.reading.values import squeeze
 from assistant.report import Run, Section, load_form
 
 _DIGITS = "一二三四五六七八九十"
@@ -222,8 +221,3 @@ def _join(paragraphs: list[Paragraph]) -> tuple[str, list[Run]]:
         lines.append(line)
         position += len(line) + 1
     return "\n".join(lines), runs
-
-
-def is_title_line(text: str) -> bool:
-    """Whether a line may be (part of) the report's title."""
-    return len(squeeze(text)) <= _LONGEST_HEADING and not _SENTENCE.search(text)
