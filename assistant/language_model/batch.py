@@ -1,9 +1,12 @@
-"""One batch of answers written together by a transformers model: prefill, then token by token until all are done.
+"""One batch of answers written together by a transformers model: prefill, then step by step until all are done.
 
-Rows are padded on the left, so that all write at the same place; a row that is done leaves the batch.
+In a step each row takes the token that is chosen for it and those that its grammar forces behind it, which so cost no
+step of their own. What the rows read at once is padded on the left, so that all go on at the same place; padding is
+masked for good. A row that is done leaves the batch.
 """
 
 from collections.abc import Sequence
+from inspect import signature
 from typing import Any
 
 import torch
@@ -25,7 +28,7 @@ def write(model: Any, rows: Sequence[Row], context_length: int) -> None:
     """
     live = list(rows)
     choosers = {row: _Chooser(row, model.device) for row in live}
-    tokens, mask = _padded(live, model.device)
+    tokens, mask = _padded([row.prompt + row.take_forced() for row in live], model.device)
     cache: Any = None
     for start in range(0, tokens.shape[1], PREFILL_TOKENS):
         end = min(start + PREFILL_TOKENS, tokens.shape[1])
@@ -41,43 +44,47 @@ def write(model: Any, rows: Sequence[Row], context_length: int) -> None:
             index = torch.tensor(kept, device=model.device)
             cache.batch_select_indices(index)
             mask, live = mask[index], [live[place] for place in kept]
-        mask = torch.cat([mask, mask.new_ones(len(live), 1)], dim=1)
-        following = torch.tensor([[chosen[place]] for place in kept], device=model.device)
+        following, following_mask = _padded([chosen[place] for place in kept], model.device)
+        mask = torch.cat([mask, following_mask], dim=1)
         logits, cache = _step(model, following, mask, cache)
 
 
-def _advance(row: Row, chooser: "_Chooser", logits: torch.Tensor, context_length: int) -> int:
-    """Choose the row's next token and take it in; the token."""
+def _advance(row: Row, chooser: "_Chooser", logits: torch.Tensor, context_length: int) -> list[int]:
+    """Choose the row's next token and take it in with those that follow from it; the tokens."""
     if row.cancelled:
         row.finish("cancelled")
-        return 0
+    if row.finish_reason is not None:  # cancelled, or its grammar left nothing to choose
+        return []
     token = chooser.choose(logits)
     row.take(token)
+    taken = [token, *row.take_forced()]
     if row.finish_reason is None and len(row.prompt) + row.tokens >= context_length:
         row.finish("length")
-    return token
+    return taken
 
 
-def _padded(rows: Sequence[Row], device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
-    """Prompts as token numbers and attention mask, both of shape (rows, longest prompt), padded on the left."""
-    width = max(len(row.prompt) for row in rows)
-    tokens = [[0] * (width - len(row.prompt)) + row.prompt for row in rows]
-    mask = [[0] * (width - len(row.prompt)) + [1] * len(row.prompt) for row in rows]
+def _padded(rows: Sequence[list[int]], device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
+    """Token numbers and attention mask, both of shape (rows, longest row), padded on the left."""
+    width = max(map(len, rows))
+    tokens = [[0] * (width - len(row)) + row for row in rows]
+    mask = [[0] * (width - len(row)) + [1] * len(row) for row in rows]
     return torch.tensor(tokens, device=device), torch.tensor(mask, device=device)
 
 
 def _step(model: Any, tokens: torch.Tensor, mask: torch.Tensor, cache: Any) -> tuple[torch.Tensor, Any]:
     """Read tokens behind what the cache holds; the last place's logits, shape (rows, vocabulary), and the cache."""
     positions = (mask.long().cumsum(dim=1) - 1).clamp(min=0)[:, -tokens.shape[1] :]
+    # transformers 5 renamed it on the way.
+    cache_name = "cache" if "cache" in signature(model.forward).parameters else "past_key_values"
     result = model(
         input_ids=tokens,
         attention_mask=mask,
         position_ids=positions,
-        past_key_values=cache,
         use_cache=True,
         logits_to_keep=1,
+        **{cache_name: cache},
     )
-    return result.logits[:, -1].float(), result.past_key_values
+    return result.logits[:, -1].float(), getattr(result, cache_name)
 
 
 class _Chooser:

@@ -66,6 +66,10 @@ class GrammarState:
         """Go on behind this token."""
         self._matcher.consume_token(token)
 
+    def forced(self) -> list[int]:
+        """The tokens that must come next in any case, often none."""
+        return list(self._matcher.compute_ff_tokens())
+
     @property
     def complete(self) -> bool:
         """Whether nothing may follow any more."""

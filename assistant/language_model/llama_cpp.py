@@ -6,19 +6,25 @@ cancelled at any moment and nobody else on the machine can use it. Slots, prefix
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from assistant.errors import ModelError
 from assistant.language_model.chat_client import ChatClient, ChatStream
 from assistant.language_model.engine import Generation
 from assistant.language_model.prefixes import Prefixes
+from assistant.language_model.stepwise import Ask, StepwiseStream, steps
 
 MAGIC = b"GGUF"
 _NGRAM = 4  # tokens that must have stood together before
 _GUESSED = 8  # tokens guessed at once
+_ANY_SLOT = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,9 @@ class LlamaCppEngine:
         self.name = name or path.stem
         self.parallel = options.parallel
         self._cache_prompt = not options.reproducible
+        self._free_slots: SimpleQueue[int] = SimpleQueue()
+        for slot in range(options.parallel):
+            self._free_slots.put(slot)
         require_gguf(path)
         self._prefixes = Prefixes(options.prefix_folder, path, self._version(options))
         key = secrets.token_urlsafe(32)
@@ -73,11 +82,29 @@ class LlamaCppEngine:
         properties = self._client.get("/props")
         self.context_length = int(properties["default_generation_settings"]["n_ctx"])
 
-    def generate(self, request: Generation) -> ChatStream:
+    def generate(self, request: Generation) -> ChatStream | StepwiseStream:
         """Start an answer; errors as `Engine.generate`."""
         if request.shared and self._cache_prompt:
             self._prefixes.prime(self._client, self.parallel, request.messages[: request.shared])
-        return self._client.stream({**payload(request), "cache_prompt": self._cache_prompt})
+        if self._cache_prompt and (answer_parts := steps(request)):
+            return StepwiseStream(request, answer_parts, self._slot(), self.count_tokens)
+        return self._stream(request)
+
+    def _stream(self, request: Generation, slot: int = _ANY_SLOT) -> ChatStream:
+        return self._client.stream({**payload(request), "cache_prompt": self._cache_prompt, "id_slot": slot})
+
+    @contextmanager
+    def _slot(self) -> Iterator[Ask]:
+        """What asks one slot only, for an answer of several requests: what the slot knows of it stays there."""
+        try:
+            slot = self._free_slots.get_nowait()
+        except Empty:  # more answers than slots: each request waits for whichever is free
+            yield self._stream
+            return
+        try:
+            yield partial(self._stream, slot=slot)
+        finally:
+            self._free_slots.put(slot)
 
     def count_tokens(self, text: str) -> int:
         """How many tokens a text takes, without the chat template round it."""

@@ -49,6 +49,15 @@ class Row:
         elif loops(self.text.text):
             self.finish("loop")
 
+    def take_forced(self) -> list[int]:
+        """Take in what the grammar leaves no choice about; its tokens, none where the answer is at its end."""
+        forced = self.grammar.forced() if self.grammar is not None and self.finish_reason is None else []
+        for number, token in enumerate(forced, start=1):
+            self.take(token)
+            if self.finish_reason is not None:
+                return forced[:number]
+        return forced
+
     def finish(self, reason: FinishReason) -> None:
         """End the answer."""
         self._show(self.text.end())

@@ -138,7 +138,7 @@ def _expand(rules: dict[str, str], tokens: list[str], chooser: random.Random) ->
             position += 1
             continue
         if token == "(":
-            end = tokens.index(")", position)
+            end = _closing(tokens, position)
             item, position = tokens[position + 1 : end], end
         least, most = 1, 1
         if position + 1 < len(tokens) and tokens[position + 1].startswith("{"):
@@ -151,6 +151,16 @@ def _expand(rules: dict[str, str], tokens: list[str], chooser: random.Random) ->
         for _ in range(chooser.randint(least, min(most, least + 6))):
             text += _one(rules, item, chooser)
     return text
+
+
+def _closing(tokens: list[str], opening: int) -> int:
+    """Where the bracket that opens there is closed."""
+    depth = 0
+    for position in range(opening, len(tokens)):
+        depth += {"(": 1, ")": -1}.get(tokens[position], 0)
+        if depth == 0:
+            return position
+    raise ValueError(tokens)
 
 
 def _one(rules: dict[str, str], item: str | list[str], chooser: random.Random) -> str:

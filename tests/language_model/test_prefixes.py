@@ -9,6 +9,7 @@ from assistant.language_model import Generation, Message
 from assistant.language_model.chat_client import ChatStream
 from assistant.language_model.llama_cpp import LlamaCppEngine, LlamaCppOptions
 from assistant.language_model.prefixes import KEPT
+from assistant.language_model.stepwise import StepwiseStream
 
 SYSTEM = Message("system", "青禾镇及时更新法定主动公开内容，发布政策文件与办事指南。" * 2)
 QUESTIONS = ("写主动公开", "写依申请公开", "写平台建设", "写监督保障")
@@ -21,7 +22,7 @@ def load(model: Path, folder: Path | None, *, reproducible: bool = False) -> Lla
     return LlamaCppEngine(model, options=options)
 
 
-def ask(engine: LlamaCppEngine, question: str, system: Message = SYSTEM) -> ChatStream:
+def ask(engine: LlamaCppEngine, question: str, system: Message = SYSTEM) -> ChatStream | StepwiseStream:
     request = Generation((system, Message("user", question)), max_tokens=12, shared=1)
     stream = engine.generate(request)
     list(stream)
