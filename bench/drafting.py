@@ -54,7 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--drafts", type=int, default=30)
     parser.add_argument("--baseline", type=int, default=10)
-    parser.add_argument("--timed", type=int, default=3, help="drafts whose prompts the bare engine writes too")
+    parser.add_argument("--timed", type=int, default=5, help="drafts whose prompts the bare engine writes too")
     parser.add_argument("--style", default="plain")
     parser.add_argument("--model")
     parser.add_argument("--json", type=Path, help="write the figures and the texts here")
@@ -67,14 +67,17 @@ def main() -> None:
     reports = [report(list(SIZES)[n % len(SIZES)], n) for n in range(max(options.drafts, options.baseline))]
     recorder = Recorder(engine)
     figures: dict[str, Any] = dict.fromkeys(COUNTED, 0)
-    texts, first_words, writing, timed, tokens, sentences, templates = [], [], 0.0, 0, 0, 0, 0
+    texts, first_words, models_words, writing, timed, tokens, printed = [], [], [], 0.0, 0, 0, 0
+    sentences, templates = 0, 0
     for number, about in enumerate(reports[: options.drafts]):
         started = time.perf_counter()
-        drafted, first = written(about, recorder, options.style)
+        drafted, first, models = written(about, recorder, options.style)
         if number < options.timed:
             writing += time.perf_counter() - started
             timed, tokens = len(recorder.asked), tokens + drafted.tokens
+            printed += sum(engine.count_tokens(section.text) for section in drafted.sections)
         first_words.append(first)
+        models_words.append(models)
         sentences += drafted.sentences
         templates += len(drafted.template_sentences)
         for name, count in faults(drafted, about).items():
@@ -84,13 +87,17 @@ def main() -> None:
     figures |= {
         "drafts": options.drafts, "sentences": sentences, "template sentences": templates,
         "first words, first report, start of the engine included (s)": round(opening + first_words[0], 2),
-        "first words, second report (s)": round(first_words[1], 2) if len(first_words) > 1 else None,
+        "the model's first word, likewise (s)": round(opening + models_words[0], 2),
     }  # fmt: skip
+    if len(first_words) > 1:
+        figures["first words, second report (s)"] = round(first_words[1], 2)
+        figures["the model's first word, second report (s)"] = round(models_words[1], 2)
     if timed:
         bare = bare_speed(engine, recorder.asked[:timed])
         figures["tokens/s of drafting"] = round(tokens / writing, 2)
         figures["tokens/s of the bare engine"] = round(bare, 2)
         figures["ratio"] = round(tokens / writing / bare, 2)
+        figures["ratio, counting the printed text's tokens only"] = round(printed / writing / bare, 2)
     wrong = [plain_prompt_is_wrong(engine, about) for about in reports[: options.baseline]]
     figures["plain prompt: drafts with a wrong figure"] = f"{sum(wrong)} of {len(wrong)}"
     figures["memory (MiB)"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -101,14 +108,16 @@ def main() -> None:
         options.json.write_text(json.dumps({"figures": figures, "drafts": texts}, ensure_ascii=False, indent=1))
 
 
-def written(about: Report, engine: Any, style: str) -> tuple[Draft, float]:
-    """The draft, and the seconds until its first words."""
-    started, first = time.perf_counter(), 0.0
-    for event in stream(about, engine, DraftOptions(style=style, seed=1)):
-        if isinstance(event, TextPiece) and event.text and not event.restart and not first:
-            first = time.perf_counter() - started
+def written(about: Report, recorder: Recorder, style: str) -> tuple[Draft, float, float]:
+    """The draft, and the seconds until its first words and until the first that the model chose."""
+    started, first, models, before = time.perf_counter(), 0.0, 0.0, len(recorder.asked)
+    for event in stream(about, recorder, DraftOptions(style=style, seed=1)):
+        if isinstance(event, TextPiece) and event.text and not event.restart:
+            first = first or time.perf_counter() - started
+            if not models and any(answer.tokens for _, answer in recorder.asked[before:]):
+                models = time.perf_counter() - started
         if isinstance(event, DraftReady):
-            return event.draft, first
+            return event.draft, first, models
     raise AssertionError("the last event is the draft")
 
 

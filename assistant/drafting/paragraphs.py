@@ -64,15 +64,17 @@ class Written:
 
 
 class ParagraphWriter:
-    """Writes one paragraph; `show(text, restart)` gets the text as it comes."""
+    """Writes one paragraph: `show(text, restart)` gets it as it comes, `begun` is set with the model's first word."""
 
     def __init__(
-        self, request: Request, planned: PlannedParagraph, title: str, show: Callable[[str, bool], None], stop: Flag
-    ) -> None:
+        self, request: Request, planned: PlannedParagraph, title: str, show: Callable[[str, bool], None], begun: Flag,
+        stop: Flag,
+    ) -> None:  # fmt: skip
         self._request = request
         self._planned = planned
         self._title = title
         self._show = show
+        self._begun = begun
         self._stop = stop
         self._stream: Stream | None = None
         self._taken: dict[str, str] = {}
@@ -80,9 +82,7 @@ class ParagraphWriter:
         self._error: ModelError | None = None
         self._context = Context(
             request.plan.notes_text,
-            request.style.messages(self_reference="", title="", patterns=(), wish="", sample="", example=False)[
-                0
-            ].content,
+            request.style.system.render(sample=""),
             request.engine is None or request.engine.supports_grammar,
             request.style.file.longest_clause,
         )
@@ -143,6 +143,8 @@ class ParagraphWriter:
                 raise Stopped
             answer += piece
             self._show(filler.feed(piece), False)
+            if self._stream.tokens:
+                self._begun.set()
         if self._stop.is_set():
             raise Stopped
         return answer, self._stream.tokens, self._stream.finish_reason
@@ -163,6 +165,7 @@ class ParagraphWriter:
                 wish=request.wish,
                 sample=request.sample if example else "",
                 example=example,
+                whole=not engine.supports_grammar,
                 turn=seed,
             )
             prompt_tokens = engine.count_tokens("\n".join(message.content for message in messages)) + _SPARE_TOKENS

@@ -80,6 +80,11 @@ class Pattern:
         """The names of its slots in order."""
         return tuple(piece.name for piece in self.pieces if isinstance(piece, SlotPiece))
 
+    @property
+    def has_clause(self) -> bool:
+        """Whether the model words a clause of it."""
+        return any(isinstance(piece, Free) and piece.clause for piece in self.pieces)
+
     def plain(self) -> str:
         """The sentence with nothing of a model in it: first wordings, no words of its own, slots as marks."""
         return "".join(_plain(piece) for piece in self.pieces)

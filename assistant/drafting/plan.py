@@ -52,6 +52,11 @@ class PlannedParagraph:
     heading: str = ""
     points: list[Point] = field(default_factory=list)
 
+    @property
+    def length(self) -> int:
+        """Characters of its plain wording, slots as their marks."""
+        return sum(len(point.pattern.plain()) for point in self.points)
+
 
 @dataclass(slots=True)
 class Plan:

@@ -9,12 +9,13 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from assistant.drafting.pattern import Free, Pattern, Piece, SlotPiece
+from assistant.drafting.pattern import Free, Pattern, Piece, SlotPiece, parse
 from assistant.drafting.pattern import Literal as Words
 from assistant.drafting.slots import DIGIT
 from assistant.errors import SettingsError
@@ -24,14 +25,20 @@ from assistant.resources import resource
 DEFAULT = "plain"
 
 
-class Example(BaseModel):
-    """The request of the worked example; its answer is `answer.jinja`."""
+def _patterns(sources: list[str]) -> tuple[Pattern, ...]:
+    return tuple(map(parse, sources))
 
-    model_config = ConfigDict(extra="forbid")
+
+class Example(BaseModel):
+    """The request of the worked example, its points in the notation of `pattern`; its answer is `answer.jinja`."""
+
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 
     self_reference: str
     title: str
-    points: list[str] = Field(min_length=1)
+    points: Annotated[tuple[Pattern, ...], BeforeValidator(_patterns, json_schema_input_type=list[str])] = Field(
+        min_length=1
+    )
 
 
 class StyleFile(BaseModel):
@@ -67,25 +74,38 @@ class Style:
         wish: str,
         sample: str,
         example: bool,
+        whole: bool,
         turn: int = 0,
     ) -> tuple[Message, ...]:
         """The chat that asks for a paragraph; all but the last message are the same for every paragraph.
 
-        `turn` changes which wordings and hints are shown first.
+        Args:
+            self_reference: how the office speaks of itself.
+            title: what the paragraph is about.
+            patterns: its sentences.
+            wish: how it is to be written.
+            sample: the office's own past text.
+            example: whether the worked example comes along.
+            whole: whether all sentences are shown. An engine that keeps to a grammar needs only those in which the
+                model words a clause itself; the others would be read twice.
+            turn: changes which wordings and hints are shown first.
         """
-        system = self.system.render(sample=sample).strip()
-        request = self.request.render(
-            self_reference=self_reference,
-            title=title,
-            points=[shown(p, turn + n) for n, p in enumerate(patterns)],
-            wish=wish,
-        )
-        chat = [Message("system", system)]
+        chat = [Message("system", self.system.render(sample=sample).strip())]
         if example:
             shown_example = self.file.example
-            asked = self.request.render(**shown_example.model_dump(), wish="")
-            chat += [Message("user", asked.strip()), Message("assistant", self.answer)]
-        return (*chat, Message("user", request.strip()))
+            asked = self._asked(
+                shown_example.self_reference, shown_example.title, shown_example.points, wish="", whole=whole, turn=0
+            )
+            chat += [Message("user", asked), Message("assistant", self.answer)]
+        return (*chat, Message("user", self._asked(self_reference, title, patterns, wish=wish, whole=whole, turn=turn)))
+
+    def _asked(
+        self, self_reference: str, title: str, patterns: Sequence[Pattern], *, wish: str, whole: bool, turn: int
+    ) -> str:
+        points = [shown(p, turn + number) for number, p in enumerate(patterns) if whole or p.has_clause]
+        return self.request.render(
+            self_reference=self_reference, title=title, points=points, whole=whole, wish=wish
+        ).strip()
 
 
 def shown(pattern: Pattern, turn: int = 0) -> str:
@@ -138,7 +158,7 @@ def load_style(name: str, own: Path | None = None) -> Style:
         style = Style(
             name, file, environment.get_template("system.jinja"), environment.get_template("request.jinja"), answer
         )
-        style.messages(self_reference="我局", title="", patterns=(), wish="", sample="", example=True)
+        style.messages(self_reference="我局", title="", patterns=(), wish="", sample="", example=True, whole=True)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TemplateError) as error:
         raise SettingsError(f"文风 {name}（{home}）的文件有误：{error}", code="style-damaged") from error
     except ValidationError as error:

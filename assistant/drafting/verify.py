@@ -7,6 +7,7 @@ paragraph with its values put in. Neither changes a text.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.checking import Span, check
 from assistant.drafting.pattern import SLOT, Pattern
@@ -21,6 +22,8 @@ _HAN_RUN = re.compile(r"[\u4e00-\u9fa5]+")
 _REPEATED_RUN = 6
 _LEAK = 12
 _SAID_ELSEWHERE = 7
+_MEANT = 0.4  # of the pairs of characters, those that a clause shares with what it was to say
+_FEW_PAIRS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ def judge(sentence: str, point: Point, context: Context) -> list[str]:
     own = [sentence[a:b] for a, b in own_words(sentence, pattern)]
     for text in own:
         reasons += _wording(text.replace(point.verbatim, "") if point.verbatim else text, context, ahead=ahead)
+        reasons += _meaning(text, pattern)
     reasons += _repetition(own, sentence)
     return list(dict.fromkeys(reasons))
 
@@ -132,6 +136,17 @@ def _wording(text: str, context: Context, *, ahead: bool) -> list[str]:
     if context.prompt and any(run in context.prompt for run in _runs(text, _LEAK)):
         reasons.append("重复了写作要求")
     return reasons
+
+
+def _meaning(text: str, pattern: Pattern) -> list[str]:
+    """Whether words of the model say something else than the plan means, or say one thing in two frames at once."""
+    pairs = [pair for run in _HAN_RUN.findall(text) for pair in map("".join, pairwise(run))]
+    known = "|".join([pattern.source, *table("language")["neutral_words"]])
+    if len(pairs) >= _FEW_PAIRS and sum(pair in known for pair in pairs) < _MEANT * len(pairs):
+        return ["偏离了要点的意思"]
+    if any(re.search(table("language")["crossed"], words) for words in re.split("[，、]", text)):
+        return ["句式杂糅"]
+    return []
 
 
 def _repetition(own: Sequence[str], sentence: str) -> list[str]:

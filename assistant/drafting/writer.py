@@ -1,7 +1,8 @@
 """The whole draft: plan → paragraphs side by side → one draft; as events while it is written, or at once.
 
-The first paragraph starts alone until its first words come, so that the beginning that all prompts share is read once;
-the others then run on as many threads as the engine serves. Order, attempts and texts do not depend on the threads.
+The first paragraph starts alone until the model's first word, so that the beginning that all prompts share is read
+once and their own parts do not delay it; the others then run on as many threads as the engine serves, the longest
+first, so that none is left to run alone at the end. Order, attempts and texts do not depend on the threads.
 """
 
 import re
@@ -146,11 +147,11 @@ def _write(
     queue: SimpleQueue[Event | Exception | None] = SimpleQueue()
     stop, warm = Flag(), Flag()
     written: dict[str, Written] = {}
-    writers = [ParagraphWriter(request, p, titles[p.key], _shower(queue, p.key, warm), stop) for p in wanted]
+    writers = [ParagraphWriter(request, p, titles[p.key], _shower(queue, p.key), warm, stop) for p in wanted]
     pool = ThreadPoolExecutor(max_workers=max(1, engine.parallel if engine else 1), thread_name_prefix="draft")
     try:
-        for number, writer in enumerate(writers):
-            pool.submit(_run, writer, wanted[number].key, written, queue, warm, wait=number > 0)
+        for number in [0, *sorted(range(1, len(wanted)), key=lambda n: -wanted[n].length)]:
+            pool.submit(_run, writers[number], wanted[number].key, written, queue, warm, wait=number > 0)
         left = len(writers)
         while left:
             event = queue.get()
@@ -187,10 +188,8 @@ def _run(
         warm.set()
 
 
-def _shower(queue: "SimpleQueue[Event | Exception | None]", key: str, warm: Flag) -> Callable[[str, bool], None]:
+def _shower(queue: "SimpleQueue[Event | Exception | None]", key: str) -> Callable[[str, bool], None]:
     def show(text: str, restart: bool) -> None:
-        if text and not restart:
-            warm.set()  # words are there: only now do the other paragraphs' prompts come in between
         if text or restart:
             queue.put(TextPiece(key, text, restart))
 

@@ -167,7 +167,7 @@ def _start(path: Path, options: LlamaCppOptions, key: str, prefix_folder: Path) 
     parameters.cpuparams.n_threads = threads
     parameters.cpuparams_batch.n_threads = threads
     # Small batches: a cancelled prompt stops at the end of one, and the other slots write on between two.
-    parameters.n_batch = 512
+    parameters.n_batch = 128
     # Each open connection holds a thread of the server, waiting ones and idle ones too.
     parameters.n_threads_http = 16 + 4 * options.parallel
     parameters.api_keys = [key]

@@ -32,8 +32,8 @@ class StepwiseStream:
     """One answer in parts; see `Stream`.
 
     Attributes:
-        tokens: tokens of the answer, fixed ones too; exact at the end.
-        chosen: how many of them the model was asked for.
+        tokens: tokens that the model has chosen so far; at the end those of the whole answer, fixed ones too.
+        chosen: tokens that the model has chosen.
         finish_reason: None until the end.
         prompt_tokens, cached_tokens: of the first part's request.
     """
@@ -63,18 +63,19 @@ class StepwiseStream:
         self._parts = answer_parts
         self._place = place
         self._count_tokens = count_tokens
-        self._text = ""  # of the answer so far, what is not shown yet too
+        self._text = ""  # the answer so far
         self._shown = 0
         self._running: ChatStream | None = None
         self._closed = threading.Event()
 
     def __iter__(self) -> Iterator[str]:
-        """The pieces of the answer in order; fixed text comes with the first words behind it. Errors as `Stream`."""
+        """The pieces of the answer in order, fixed text before the model is asked. Errors as `Stream`."""
         with self._place as ask:
             for part in self._parts:
                 match part:
                     case Fixed(text):
                         self._text += text
+                        yield from self._show()
                     case Options(texts):
                         yield from self._choose(texts, ask)
                     case Open():
@@ -84,7 +85,6 @@ class StepwiseStream:
         if self._closed.is_set():
             self.finish_reason = "cancelled"
             return
-        yield from self._show()
         self.finish_reason = self.finish_reason or "stop"
         self.tokens = self._count_tokens(self._text) if self._text else 0
 

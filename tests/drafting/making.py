@@ -112,9 +112,14 @@ class FakeEngine:
 
 
 def from_grammar(request: Generation) -> str:
-    """An answer that the request's grammar allows, chosen by its seed."""
+    """An answer that the request's grammar allows, chosen by its seed; a clause is one of the hints that it was shown."""
     assert request.grammar is not None
-    return sentence(request.grammar, random.Random(request.seed))
+    chooser = random.Random(request.seed)
+    hints = iter(re.findall("可参考：(.*?)）", request.messages[-1].content))
+    grammar = re.sub(
+        r"\bclause\b(?! ::=)", lambda _: f'"{chooser.choice(next(hints).split("；"))}"', request.grammar
+    )
+    return sentence(grammar, chooser)
 
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\{\d+,\d+\}|\[[^\]]*\]|[a-z]\w*|[()|]')

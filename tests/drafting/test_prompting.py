@@ -37,14 +37,24 @@ def test_a_request_lists_the_points_and_shares_its_beginning() -> None:
     style = load_style("plain")
     patterns = [parse("[收到|新收]申请{新收申请总数}件。"), parse("我局重视公开，≈(便于查询信息/方便群众)。")]
     chats = [
-        style.messages(self_reference="我局", title=title, patterns=patterns, wish=wish, sample="", example=True)
+        style.messages(
+            self_reference="我局", title=title, patterns=patterns, wish=wish, sample="", example=True, whole=True
+        )
         for title, wish in (("主动公开", ""), ("监督保障", "更简洁"))
     ]
     assert [m.role for m in chats[0]] == ["system", "user", "assistant", "user"]
     assert chats[0][:-1] == chats[1][:-1]
     assert "- 收到申请{新收申请总数}件。" in chats[0][-1].content
-    assert "可参考：方便群众；便于查询信息）" in chats[0][-1].content
+    assert "- 我局重视公开，（自拟一个分句，可参考：方便群众；便于查询信息）。" in chats[0][-1].content
     assert "写作要求：更简洁" in chats[1][-1].content and "写作要求" not in chats[0][-1].content
+
+
+def test_an_engine_with_a_grammar_is_shown_only_the_sentences_with_words_of_its_own() -> None:
+    patterns = [parse("[收到|新收]申请{新收申请总数}件。"), parse("我局重视公开，≈(便于查询信息/方便群众)。")]
+    (*_, asked) = load_style("plain").messages(
+        self_reference="我局", title="主动公开", patterns=patterns, wish="", sample="", example=True, whole=False
+    )
+    assert "我局重视公开" in asked.content and "新收申请总数" not in asked.content
 
 
 def test_own_styles_stand_beside_ours(tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def test_only_failed_sentences_are_asked_again() -> None:
     engine = FakeEngine(once, parallel=1)
     done = draft(county_department(), engine, DraftOptions(section="一"))
     again = [r for r in engine.requests if r.seed != 0]
-    asked = "\n".join(r.messages[-1].content for r in again)
+    asked = "\n".join(r.grammar or "" for r in again)
     assert "{新收申请总数}" in asked
     assert "{结转下年申请总数}" not in asked
     assert "本年度共收到政府信息公开申请15件" not in done.template_sentences
@@ -126,7 +126,8 @@ def test_only_failed_sentences_are_asked_again() -> None:
     ("clause", "reason"),
     [
         ("组织业务培训提高水平", "编造了工作：培训"), ("得到了群众的认可和好评", "写了没有依据的评价"),
-        ("做好信息公开工作的", "分句没有写完"), ("依法审核保密审查工作依法审核保密审查工作", "前后重复"),
+        ("做好信息公开工作的", "分句没有写完"), ("方便群众查询信息提供便利", "句式杂糅"),
+        ("撤销决定之后数据并不清晰", "偏离了要点的意思"), ("依法审核保密审查工作依法审核保密审查工作", "前后重复"),
     ],
 )  # fmt: skip
 def test_words_of_the_models_own_are_judged(clause: str, reason: str) -> None:
