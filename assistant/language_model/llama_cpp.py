@@ -166,6 +166,9 @@ def _start(path: Path, options: LlamaCppOptions, key: str, prefix_folder: Path) 
     threads = options.threads or _processors()
     parameters.cpuparams.n_threads = threads
     parameters.cpuparams_batch.n_threads = threads
+    # Weights as they lie in the file. Repacked ones round an answer written alone otherwise than one written beside
+    # others, so that the same seed would give another text; where it was measured (AVX2) they read prompts slower too.
+    parameters.no_extra_bufts = True
     # Small batches: a cancelled prompt stops at the end of one, and the other slots write on between two.
     parameters.n_batch = 128
     # Each open connection holds a thread of the server, waiting ones and idle ones too.
