@@ -49,8 +49,12 @@ class EngineSettings(BaseModel):
     threads: int = Field(default=0, ge=0, description="processors for the model, 0 for all that may be used")
     gpu_layers: int = Field(default=-1, ge=-1, description="layers on the GPU, -1 for all, where the build has one")
     timeout: float = Field(default=600, gt=0, description="seconds without any news before a request fails")
-    speculation: Literal["none", "ngram"] = Field(
-        default="none", description="guess words that stood in the prompt before; pays on some machines, see make bench"
+    speculation: Literal["none", "ngram", "draft"] = Field(
+        default="none",
+        description="guess words: those that stood in the prompt before, or a small model's; pays on some machines",
+    )
+    draft_model: str = Field(
+        default="qwen2.5-coder-0.5b", description="the small model that guesses with speculation = draft: name or path"
     )
     reproducible: bool = Field(
         default=False, description="same seed, same text to the letter: one answer at a time, no prefix cache"

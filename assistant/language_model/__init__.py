@@ -50,17 +50,22 @@ def open_engine(settings: Settings) -> Engine:
     """
     if settings.model == "remote":
         return _remote(settings)
+    return _local(*_weights(settings.model, settings), settings)
+
+
+def _weights(wanted: str, settings: Settings) -> tuple[Path, str]:
+    """The file or folder of a model that is named as in the settings, and what the model is called."""
     registry = load_registry()
-    name = registry.default if settings.model == "auto" else settings.model
+    name = registry.default if wanted == "auto" else wanted
     if name in registry.models:
         model = registry.models[name]
-        return _local(open_store(settings).require(model), model.name, settings)
+        return open_store(settings).require(model), model.name
     path = Path(name).expanduser()
     if not path.exists() and len(path.parts) == 1 and path.suffix != ".gguf":
         registry.find(name)
     if not path.exists():
         raise ModelError(f"找不到模型 {path}", code="model-missing")
-    return _local(path, path.stem if path.is_file() else path.name, settings)
+    return path, path.stem if path.is_file() else path.name
 
 
 # The engines load heavy libraries; the store and the command line must start without them: imports in the functions.
@@ -98,6 +103,7 @@ def _llama_cpp(path: Path, name: str, settings: Settings) -> Engine:
         timeout=running.timeout,
         reproducible=running.reproducible,
         ngram_speculation=running.speculation == "ngram",
+        draft_model=_weights(running.draft_model, settings)[0] if running.speculation == "draft" else None,
         prefix_folder=settings.models / PREFIXES,
     )
     return LlamaCppEngine(path, name=name, options=options)

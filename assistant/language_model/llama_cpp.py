@@ -41,6 +41,7 @@ class LlamaCppOptions:
             change the rounding, so only without both, `parallel` being 1, the same seed gives the same text.
         ngram_speculation: guess runs of words that stood in the prompt or answer before, and let the model confirm
             them together; the text stays the model's own.
+        draft_model: a smaller GGUF model of the same vocabulary that guesses the next words; None for none.
         prefix_folder: where what is known of shared beginnings is kept between runs; None for this run only.
     """
 
@@ -51,6 +52,7 @@ class LlamaCppOptions:
     timeout: float = 600.0
     reproducible: bool = False
     ngram_speculation: bool = False
+    draft_model: Path | None = None
     prefix_folder: Path | None = None
 
 
@@ -72,7 +74,8 @@ class LlamaCppEngine:
         self._free_slots: SimpleQueue[int] = SimpleQueue()
         for slot in range(options.parallel):
             self._free_slots.put(slot)
-        require_gguf(path)
+        for file in filter(None, (path, options.draft_model)):
+            require_gguf(file)
         self._prefixes = Prefixes(options.prefix_folder, path, self._version(options))
         key = secrets.token_urlsafe(32)
         self._server = _start(path, options, key, self._prefixes.folder)
@@ -183,6 +186,12 @@ def _start(path: Path, options: LlamaCppOptions, key: str, prefix_folder: Path) 
         parameters.speculative.types = [xllamacpp.common_speculative_type.COMMON_SPECULATIVE_TYPE_NGRAM_SIMPLE]
         parameters.speculative.ngram_simple.size_n = _NGRAM
         parameters.speculative.ngram_simple.size_m = _GUESSED
+    if options.draft_model is not None:
+        parameters.speculative.types = [xllamacpp.common_speculative_type.COMMON_SPECULATIVE_TYPE_DRAFT_SIMPLE]
+        guessing = parameters.speculative.draft
+        guessing.mparams.path = str(options.draft_model)
+        guessing.n_gpu_layers = options.gpu_layers
+        guessing.cpuparams.n_threads = guessing.cpuparams_batch.n_threads = threads
     # Fitting loads the model's outline several times and only guesses at memory that the settings already state.
     parameters.fit_params = False
     try:
