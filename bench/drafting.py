@@ -67,15 +67,17 @@ def main() -> None:
     reports = [report(list(SIZES)[n % len(SIZES)], n) for n in range(max(options.drafts, options.baseline))]
     recorder = Recorder(engine)
     figures: dict[str, Any] = dict.fromkeys(COUNTED, 0)
-    texts, first_words, models_words, writing, timed, tokens, printed = [], [], [], 0.0, 0, 0, 0
-    sentences, templates = 0, 0
+    texts, first_words, models_words, writing, tokens, printed = [], [], [], 0.0, 0, 0
+    sentences, templates, bare = 0, 0, []
     for number, about in enumerate(reports[: options.drafts]):
         started = time.perf_counter()
         drafted, first, models = written(about, recorder, options.style)
         if number < options.timed:
             writing += time.perf_counter() - started
-            timed, tokens = len(recorder.asked), tokens + drafted.tokens
+            tokens += drafted.tokens
             printed += sum(engine.count_tokens(section.text) for section in drafted.sections)
+            bare.append(bare_writing(engine, recorder.asked))  # at once: a machine's speed drifts
+        recorder.asked.clear()
         first_words.append(first)
         models_words.append(models)
         sentences += drafted.sentences
@@ -92,12 +94,12 @@ def main() -> None:
     if len(first_words) > 1:
         figures["first words, second report (s)"] = round(first_words[1], 2)
         figures["the model's first word, second report (s)"] = round(models_words[1], 2)
-    if timed:
-        bare = bare_speed(engine, recorder.asked[:timed])
+    if bare:
+        speed = sum(written for written, _ in bare) / sum(seconds for _, seconds in bare)
         figures["tokens/s of drafting"] = round(tokens / writing, 2)
-        figures["tokens/s of the bare engine"] = round(bare, 2)
-        figures["ratio"] = round(tokens / writing / bare, 2)
-        figures["ratio, counting the printed text's tokens only"] = round(printed / writing / bare, 2)
+        figures["tokens/s of the bare engine"] = round(speed, 2)
+        figures["ratio"] = round(tokens / writing / speed, 2)
+        figures["ratio, counting the printed text's tokens only"] = round(printed / writing / speed, 2)
     wrong = [plain_prompt_is_wrong(engine, about) for about in reports[: options.baseline]]
     figures["plain prompt: drafts with a wrong figure"] = f"{sum(wrong)} of {len(wrong)}"
     figures["memory (MiB)"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -110,11 +112,11 @@ def main() -> None:
 
 def written(about: Report, recorder: Recorder, style: str) -> tuple[Draft, float, float]:
     """The draft, and the seconds until its first words and until the first that the model chose."""
-    started, first, models, before = time.perf_counter(), 0.0, 0.0, len(recorder.asked)
+    started, first, models = time.perf_counter(), 0.0, 0.0
     for event in stream(about, recorder, DraftOptions(style=style, seed=1)):
         if isinstance(event, TextPiece) and event.text and not event.restart:
             first = first or time.perf_counter() - started
-            if not models and any(answer.tokens for _, answer in recorder.asked[before:]):
+            if not models and any(answer.tokens for _, answer in recorder.asked):
                 models = time.perf_counter() - started
         if isinstance(event, DraftReady):
             return event.draft, first, models
@@ -171,15 +173,15 @@ def found_in(about: Report, sections: list[Section]) -> list[str]:
     return [f.message for f in result.findings if isinstance(f.location, Span)]
 
 
-def bare_speed(engine: Engine, asked: list[tuple[Generation, Stream]]) -> float:
-    """Tokens per second of the engine writing the same prompts one by one, as long as the drafts' answers were."""
+def bare_writing(engine: Engine, asked: list[tuple[Generation, Stream]]) -> tuple[int, float]:
+    """Tokens and seconds of the engine writing the same prompts one by one, each as long as the draft's answer was."""
     started, tokens = time.perf_counter(), 0
     for request, answer in asked:
-        bare = engine.generate(replace(request, grammar=None, shared=0, max_tokens=max(1, answer.tokens)))
-        for _ in bare:
+        alone = engine.generate(replace(request, grammar=None, shared=0, max_tokens=max(1, answer.tokens)))
+        for _ in alone:
             pass
-        tokens += bare.tokens
-    return tokens / (time.perf_counter() - started)
+        tokens += alone.tokens
+    return tokens, time.perf_counter() - started
 
 
 def plain_prompt_is_wrong(engine: Engine, about: Report) -> bool:

@@ -7,6 +7,7 @@ model's, `lead` and `clause` runs of them. What the model's own words may hold i
 from collections.abc import Sequence
 
 from assistant.drafting.pattern import Choice, Free, Literal, Pattern, Piece, free_class, free_words
+from assistant.language_model.grammar_parts import gbnf_text
 
 
 def grammar(patterns: Sequence[Pattern], longest_clause: int, *, commas: bool = False) -> str:
@@ -19,17 +20,17 @@ def grammar(patterns: Sequence[Pattern], longest_clause: int, *, commas: bool = 
     free = {_rule_name(piece): piece for p in patterns for piece in p.pieces if isinstance(piece, Free)}
     lines += [_free_rule(piece, longest_clause, "[，、]" if commas else "[、]") for piece in free.values()]
     if free:
-        words = " | ".join(_quote(word) for word in free_words())
+        words = " | ".join(gbnf_text(word) for word in free_words())
         lines.append(f"own ::= [{free_class()}] | {words}")
     return "\n".join(lines) + "\n"
 
 
 def _symbol(piece: Piece) -> str:
     if isinstance(piece, Literal):
-        return _quote(piece.text)
+        return gbnf_text(piece.text)
     if isinstance(piece, Choice):
-        return "(" + " | ".join(_quote(option) for option in piece.options) + ")"
-    return _rule_name(piece) if isinstance(piece, Free) else _quote(piece.mark)
+        return "(" + " | ".join(gbnf_text(option) for option in piece.options) + ")"
+    return _rule_name(piece) if isinstance(piece, Free) else gbnf_text(piece.mark)
 
 
 def _rule_name(piece: Free) -> str:
@@ -40,8 +41,3 @@ def _free_rule(piece: Free, longest_clause: int, marks: str) -> str:
     if piece.clause:
         return f"clause ::= own ({marks} own | own){{{piece.least - 1},{min(piece.most, longest_clause) - 1}}}"
     return f"lead ::= own{{{piece.least},{piece.most}}}"
-
-
-def _quote(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'

@@ -37,7 +37,7 @@ class Options:
     @property
     def grammar(self) -> str:
         """GBNF of one of them."""
-        return "root ::= " + " | ".join(map(_quoted, self.texts))
+        return "root ::= " + " | ".join(map(gbnf_text, self.texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +204,11 @@ def _source(piece: Fixed | Options | list[str]) -> list[str]:
     if isinstance(piece, list):
         return piece
     texts = piece.texts if isinstance(piece, Options) else (piece.text,)
-    return [token for text in texts for token in ("|", _quoted(text))][1:]
+    return [token for text in texts for token in ("|", gbnf_text(text))][1:]
 
 
 def _grammar(source: list[str], end: str, rules: Rules) -> str:
-    root = " ".join([*source, _quoted(end)] if end else source)
+    root = " ".join([*source, gbnf_text(end)] if end else source)
     return "\n".join([f"root ::= {root}", *(f"{name} ::= {' '.join(rules[name])}" for name in _used(source, rules))])
 
 
@@ -251,6 +251,7 @@ def _unquoted(token: str) -> str:
     return _ESCAPE.sub(_escaped, token[1:-1])
 
 
-def _quoted(text: str) -> str:
+def gbnf_text(text: str) -> str:
+    """The text as GBNF writes it."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
     return f'"{escaped}"'

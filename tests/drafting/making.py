@@ -116,9 +116,7 @@ def from_grammar(request: Generation) -> str:
     assert request.grammar is not None
     chooser = random.Random(request.seed)
     hints = iter(re.findall("可参考：(.*?)）", request.messages[-1].content))
-    grammar = re.sub(
-        r"\bclause\b(?! ::=)", lambda _: f'"{chooser.choice(next(hints).split("；"))}"', request.grammar
-    )
+    grammar = re.sub(r"\bclause\b(?! ::=)", lambda _: f'"{chooser.choice(next(hints).split("；"))}"', request.grammar)
     return sentence(grammar, chooser)
 
 
