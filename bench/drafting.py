@@ -25,7 +25,7 @@ from assistant.drafting import Draft, DraftOptions, DraftReady, TextPiece, plan,
 from assistant.drafting.slots import DIGIT
 from assistant.language_model import PREFIXES, Engine, Generation, Message, Stream, open_engine
 from assistant.report import Facts, Report, Section
-from assistant.settings import current
+from assistant.settings import Settings, current
 
 _LEFT = re.compile(r"[{}\[\]~≈|*#`]|以下是")
 COUNTED = ("wrong figures", "digits without a source", "must-say facts missing", "findings", "marks left",
@@ -61,14 +61,16 @@ def main() -> None:
     options = parser.parse_args()
     settings = current()
     rmtree(settings.models / PREFIXES, ignore_errors=True)  # the first report is the first on this machine
+    settings = settings.model_copy(update={"model": options.model}) if options.model else settings
     opened = time.perf_counter()
-    engine = open_engine(settings.model_copy(update={"model": options.model}) if options.model else settings)
+    engine = open_engine(settings)
     opening = time.perf_counter() - opened
     reports = [report(list(SIZES)[n % len(SIZES)], n) for n in range(max(options.drafts, options.baseline))]
     recorder = Recorder(engine)
     figures: dict[str, Any] = dict.fromkeys(COUNTED, 0)
     texts, first_words, models_words, writing, tokens, printed = [], [], [], 0.0, 0, 0
     sentences, templates, bare = 0, 0, []
+    alone: Engine | None = None  # the bare engine has a memory of its own: what drafting has read is new to it
     for number, about in enumerate(reports[: options.drafts]):
         started = time.perf_counter()
         drafted, first, models = written(about, recorder, options.style)
@@ -76,7 +78,8 @@ def main() -> None:
             writing += time.perf_counter() - started
             tokens += drafted.tokens
             printed += sum(engine.count_tokens(section.text) for section in drafted.sections)
-            bare.append(bare_writing(engine, recorder.asked))  # at once: a machine's speed drifts
+            alone = alone or open_engine(alone_settings(settings))
+            bare.append(bare_writing(alone, recorder.asked))  # at once: a machine's speed drifts
         recorder.asked.clear()
         first_words.append(first)
         models_words.append(models)
@@ -104,6 +107,8 @@ def main() -> None:
     figures["plain prompt: drafts with a wrong figure"] = f"{sum(wrong)} of {len(wrong)}"
     figures["memory (MiB)"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     engine.close()
+    if alone is not None:
+        alone.close()
     for name, value in figures.items():
         print(f"{name}: {value}")
     if options.json:
@@ -171,6 +176,11 @@ def found_in(about: Report, sections: list[Section]) -> list[str]:
     """The checker's messages on these sections."""
     result = check(about.model_copy(update={"sections": sections}))
     return [f.message for f in result.findings if isinstance(f.location, Span)]
+
+
+def alone_settings(settings: Settings) -> Settings:
+    """The same model answering one request after the other."""
+    return settings.model_copy(update={"engine": settings.engine.model_copy(update={"parallel": 1})})
 
 
 def bare_writing(engine: Engine, asked: list[tuple[Generation, Stream]]) -> tuple[int, float]:
