@@ -139,13 +139,14 @@ def _wording(text: str, context: Context, *, ahead: bool) -> list[str]:
 
 
 def _meaning(text: str, pattern: Pattern) -> list[str]:
-    """Whether words of the model say something else than the plan means, or say one thing in two frames at once."""
+    """Whether words of the model say something else than the plan means, or make no sound clause."""
     pairs = [pair for run in _HAN_RUN.findall(text) for pair in map("".join, pairwise(run))]
     known = "|".join([pattern.source, *table("language")["neutral_words"]])
     if len(pairs) >= _FEW_PAIRS and sum(pair in known for pair in pairs) < _MEANT * len(pairs):
         return ["偏离了要点的意思"]
-    if any(re.search(table("language")["crossed"], words) for words in re.split("[，、]", text)):
-        return ["句式杂糅"]
+    unsound = table("language")["unsound"]
+    if any(re.search(mark, words) for words in re.split("[，、]", text) for mark in unsound):
+        return ["分句不通"]
     return []
 
 
