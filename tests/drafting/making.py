@@ -112,7 +112,7 @@ class FakeEngine:
 
 
 def from_grammar(request: Generation) -> str:
-    """An answer that the request's grammar allows, chosen by its seed; a clause is one of the hints that it was shown."""
+    """An answer that the request's grammar allows, chosen by its seed; a clause is one of the hints shown."""
     assert request.grammar is not None
     chooser = random.Random(request.seed)
     hints = iter(re.findall("可参考：(.*?)）", request.messages[-1].content))
