@@ -158,7 +158,8 @@ def load_style(name: str, own: Path | None = None) -> Style:
         style = Style(
             name, file, environment.get_template("system.jinja"), environment.get_template("request.jinja"), answer
         )
-        style.messages(self_reference="我局", title="", patterns=(), wish="", sample="", example=True, whole=True)
+        for whole in (True, False):
+            style.messages(self_reference="我局", title="", patterns=(), wish="", sample="", example=True, whole=whole)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TemplateError) as error:
         raise SettingsError(f"文风 {name}（{home}）的文件有误：{error}", code="style-damaged") from error
     except ValidationError as error:

@@ -80,6 +80,8 @@ def test_a_style_of_the_same_name_takes_the_place_of_ours(tmp_path: Path) -> Non
         ({"style.toml": OWN, "system.jinja": "{% if %}"}, "mine"),
         ({"style.toml": OWN, "system.jinja": "{{ ''.__class__.__mro__ }}"}, "mine"),
         ({"style.toml": OWN, "answer.jinja": "收到申请3件。"}, "answer.jinja"),
+        ({"style.toml": OWN, "request.jinja": "{% if not whole %}{{ nothing_such }}{% endif %}"}, "nothing_such"),
+        ({"style.toml": OWN.replace("我局重视监督。", "我局[重视监督。")}, "points"),
     ],
 )
 def test_mistakes_in_a_style_are_told(tmp_path: Path, files: dict[str, str], says: str) -> None:
