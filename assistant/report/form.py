@@ -1,6 +1,6 @@
 """The official form as an object: its tables, the address and printed name of every cell, and its sums.
 
-All that a form says stands in `forms/*.toml`; this module only loads it. Nothing here knows the values of a report.
+All that a form says stands in `kinds/disclosure/form-*.toml`; this module only loads it. Nothing here knows the values of a report.
 """
 
 import tomllib
@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-_FOLDER = Path(__file__).with_name("forms")
+_FOLDER = Path(__file__).parents[1] / "kinds" / "disclosure"
 FIRST_YEAR = 2019
 
 
@@ -279,7 +279,7 @@ def _table(data: dict[str, Any]) -> Table:
 @cache
 def load_form(form_id: str) -> Form:
     """The form with this id: `2019` or `2021`."""
-    return Form(tomllib.loads((_FOLDER / f"{form_id}.toml").read_text(encoding="utf-8")))
+    return Form(tomllib.loads((_FOLDER / f"form-{form_id}.toml").read_text(encoding="utf-8")))
 
 
 def form_for_year(year: int) -> Form:
