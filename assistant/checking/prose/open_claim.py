@@ -1,0 +1,74 @@
+"""An open claim: a quantity of the prose with its readings, before the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assistant.checking.numbers.scanner import Number
+from assistant.checking.prose.candidates import Reading
+from assistant.checking.prose.frames import Frame
+from assistant.checking.prose.slips import SLIP_RATE, of_anything, of_right
+from assistant.checking.tolerance import agrees
+
+
+@dataclass(slots=True, eq=False)
+class Open:
+    """A quantity with its readings, before the verdict; spans count characters of the paragraph.
+
+    Attributes:
+        nature: count, share, growth, change, points, multiple, average, none, all, same.
+        readings, shares: what it may state with the probability of each by the words; `none` of none of them.
+        values: of each reading on the facts, in the unit of the prose; None where a cell is not filled in.
+        frame: where it was read from; None for statements.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: float
+    unit: str
+    number: Number | None
+    nature: str
+    sentence: int
+    depth: int
+    label: str
+    readings: list[Reading] = field(default_factory=list)
+    shares: list[float] = field(default_factory=list)
+    none: float = 1.0
+    values: list[float | None] = field(default_factory=list)
+    frame: Frame | None = None
+    flags: frozenset[str] = frozenset()
+    blocked: str = ""
+    null: dict[str, float] = field(default_factory=dict)
+
+    def likelihoods(self, related: tuple[float, ...] = ()) -> tuple[float, float, float]:
+        """(it agrees, it is a slip, it speaks of something else), not normed; blank cells count as something else."""
+        agree = slip = 0.0
+        anything = of_anything(self.number, self.value)
+        other = self.none * anything
+        for p, value in zip(self.shares, self.values, strict=True):
+            if value is None:
+                other += p * anything
+            elif stands_for(self, value):
+                agree += p * (1 - SLIP_RATE)
+            else:
+                slip += p * of_right(self.number, self.value, value, related)
+        return agree, slip, other
+
+    def best(self, agreeing: bool, related: tuple[float, ...] = ()) -> int | None:
+        """The likeliest reading among those that agree, or among those that do not."""
+        top, found = 0.0, None
+        for n, (p, value) in enumerate(zip(self.shares, self.values, strict=True)):
+            if value is None or stands_for(self, value) is not agreeing:
+                continue
+            weight = p if agreeing else p * of_right(self.number, self.value, value, related)
+            if weight > top:
+                top, found = weight, n
+        return found
+
+
+def stands_for(claim: Open, value: float) -> bool:
+    """Whether the number as written can stand for a value in its unit."""
+    if claim.number is None:
+        return abs(value - claim.value) < 1e-9
+    return agrees(claim.number, value)
