@@ -57,6 +57,8 @@ def sources_of(frame: Frame) -> list[Source]:
         found.append(Source("beyond", frame.beyond))
     if frame.outer.size:
         found.append(Source("outer", frame.outer))
+    if frame.colon.size:
+        found.append(Source("colon", frame.colon))
     for n, naming in enumerate(frame.earlier[:3]):
         if naming.size:
             found.append(Source("earlier" if n == 0 else "farther", naming))

@@ -126,7 +126,11 @@ def read_naming(tokens: Sequence[Token], book: Lexicon) -> Naming:
 
 
 def _alone(tokens: Sequence[Token], book: Lexicon) -> tuple[Token, tuple[str, str]] | None:
-    words = [t for t in tokens if t.kind in ("word", "rest") and "of_which" not in t.marks and not t.has("function")]
+    words = [
+        t
+        for t in tokens
+        if t.kind in ("word", "rest") and "of_which" not in t.marks and (t.text in book.bare or not t.has("function"))
+    ]
     sense = book.bare.get(words[0].text) if len(words) == 1 else None
     return (words[0], sense) if sense else None
 
@@ -135,7 +139,7 @@ def _enter(
     found: Naming, token: Token, at: int, senses: tuple[tuple[str, str], ...], tokens: Sequence[Token], book: Lexicon
 ) -> bool:
     """Enter what a token names; False where it names nothing but a verb."""
-    weak = token.entry.everyday or token.entry.unknown
+    weak = token.entry.everyday or not token.entry.names
     led = at > 0 and (tokens[at - 1].unknown or (tokens[at - 1].text in ("类", "的") and at > 1 and tokens[at - 2].unknown))
     before = len(found.named)
     taken = False

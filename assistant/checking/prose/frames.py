@@ -60,6 +60,7 @@ class Frame:
         outer: the words before its bracket. earlier: the clauses before, since the last number, the nearest first.
         ahead: the clause behind, if it has no number of its own. lead: the sentence before, all of it.
         beyond: the words behind 均 after it (3件均维持).
+        colon: the words before a colon right before its clause (办理结果：公开3件).
         base: the words before 中 that say what the sentence's numbers are part of.
         first: no other number stands before it in its sentence.
         changes: it is what a later number rose or fell from.
@@ -78,6 +79,7 @@ class Frame:
     base: Naming
     lead: Naming
     beyond: Naming
+    colon: Naming
     before_tokens: tuple[Token, ...]
     outer_tokens: tuple[Token, ...]
     after_tokens: tuple[Token, ...]
@@ -245,6 +247,8 @@ class _Walk:
         if self.stack:
             outer = segments(self.stack[-1][1])[-1]
         earlier = runs[:-1]
+        if not own and earlier and self.trail and self.trail[-1].kind == "colon":
+            own, earlier = earlier[-1], earlier[:-1]  # 新收：21件
         if self.follows_number:
             earlier = earlier[1:]
         naming = read_naming
@@ -256,7 +260,7 @@ class _Walk:
             earlier=tuple(naming(run, book) for run in reversed(earlier)),
             ahead=naming(clause_ahead(self.tokens, i), book), base=self.base,
             lead=naming(self.sentence_tokens, book),
-            beyond=naming(beyond_all(self.tokens, i), book),
+            beyond=naming(beyond_all(self.tokens, i), book), colon=naming(before_colon(self.trail), book),
             before_tokens=tuple(own), outer_tokens=tuple(outer), after_tokens=tuple(after),
             first=self.numbers_in_sentence == 0, changes=begins_change(own, self.tokens, i),
             opens_bracket=bool(self.stack) and not any(t.kind == "number" for t in self.clause),
@@ -300,6 +304,20 @@ def suffix(tokens: Sequence[Token], i: int) -> list[Token]:
         if token.kind in SUFFIX_ENDS or says_all or "share" in token.marks or "within" in token.marks:
             break
         found.append(token)
+    return found
+
+
+def before_colon(trail: Sequence[Token]) -> list[Token]:
+    """The clause before the colon that opens the last clause; empty where a comma or a stop opens it."""
+    found: list[Token] = []
+    reached = False
+    for token in reversed(trail):
+        if token.kind in DELIMITERS:
+            if reached or token.kind != "colon":
+                break
+            reached = True
+        elif reached:
+            found.insert(0, token)
     return found
 
 

@@ -60,7 +60,7 @@ def named_by(
 def replace_words(frame: Frame, naming: Naming) -> Frame:
     """A frame like this whose only words are those of the naming."""
     return Frame(
-        frame.number, frame.sentence, frame.depth, frame.scope, naming, EMPTY, EMPTY, (), EMPTY, EMPTY, EMPTY, EMPTY,
+        frame.number, frame.sentence, frame.depth, frame.scope, naming, EMPTY, EMPTY, (), EMPTY, EMPTY, EMPTY, EMPTY, EMPTY,
         (), (), (), frame.first, False, False, frame.follows_number,
     )  # fmt: skip
 
@@ -116,12 +116,12 @@ def keep(naming: Naming, **changes: object) -> Naming:
 def pseudo_frame(clause: Clause, naming: Naming, tokens: tuple[Token, ...]) -> Frame:
     """A frame for a statement without a number: its words, where its clause stands."""
     return Frame(
-        _ONE, clause.sentence, clause.depth, clause.scope, naming, EMPTY, EMPTY, (), EMPTY, EMPTY, EMPTY, EMPTY,
+        _ONE, clause.sentence, clause.depth, clause.scope, naming, EMPTY, EMPTY, (), EMPTY, EMPTY, EMPTY, EMPTY, EMPTY,
         tokens, (), (), True, False, False, False,
     )  # fmt: skip
 
 
 _ONE = scan("1件")[0]
 NOWHERE = Frame(
-    _ONE, 0, 0, Scope(0), EMPTY, EMPTY, EMPTY, (), EMPTY, EMPTY, EMPTY, EMPTY, (), (), (), True, False, False, False
+    _ONE, 0, 0, Scope(0), EMPTY, EMPTY, EMPTY, (), EMPTY, EMPTY, EMPTY, EMPTY, EMPTY, (), (), (), True, False, False, False
 )
