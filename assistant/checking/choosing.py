@@ -7,13 +7,14 @@ claim as the cells and the value that a person may want to look at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.checking.context import Candidate
-from assistant.checking.examination import Examination
-from assistant.checking.judging import Judged, expected
+from assistant.checking.examination import Examination, Judged
+from assistant.checking.prose.candidates import Reading
 
+_PLAIN = 0.8  # so sure that it speaks of something else: nothing to ask
+_MOST = 6  # readings that are offered
 _BEFORE = 60  # characters of the paragraph before the number that the chooser sees
 
 
@@ -32,29 +33,30 @@ Chooser = Callable[[Question], int | None]
 def choose_open(examination: Examination, chooser: Chooser) -> None:
     """Put what the chooser names on the claims that the linking left open."""
     for judged in examination.judged:
-        candidates = _open_candidates(judged, examination)
+        candidates = _open_readings(judged)
         if not candidates:
             continue
-        question = _question(judged, candidates, examination)
+        question = _question(judged, [reading for reading, _ in candidates], examination)
         answer = chooser(question)
         if answer is not None and 0 <= answer < len(candidates):
-            chosen = candidates[answer].formula
-            judged.claim.facts = chosen.cells(examination.facts)
-            judged.claim.expected = expected(judged.mention, chosen, examination.facts)
-            judged.claim.meaning = chosen.label(examination.facts)
+            reading, value = candidates[answer]
+            judged.claim.facts = reading.formula.cells(examination.facts)
+            judged.claim.expected = value
+            judged.claim.meaning = reading.formula.label(examination.facts)
 
 
-def _open_candidates(judged: Judged, examination: Examination) -> list[Candidate]:
-    if judged.claim.verdict != "unverified":
+def _open_readings(judged: Judged) -> list[tuple[Reading, float]]:
+    """The readings of an open claim that have a value, each once; none where it is plain that no table holds it."""
+    if judged.claim.verdict != "unverified" or judged.mention.blocked or judged.mention.none > _PLAIN:
         return []
-    return [c for c in _distinct(judged.mention.candidates) if c.formula.value(examination.facts) is not None]
+    found = {}
+    for reading, value in zip(judged.mention.readings, judged.mention.values, strict=True):
+        if value is not None:
+            found.setdefault(reading.formula, (reading, value))
+    return list(found.values())[:_MOST]
 
 
-def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
-    return list({c.formula: c for c in candidates}.values())
-
-
-def _question(judged: Judged, candidates: list[Candidate], examination: Examination) -> Question:
+def _question(judged: Judged, candidates: list[Reading], examination: Examination) -> Question:
     text = examination.report.sections[judged.section].text
     span = judged.claim.span
     start = max(text.rfind("\n", 0, span.start) + 1, span.start - _BEFORE)

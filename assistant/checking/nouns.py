@@ -12,9 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from assistant.checking.lexicon import TERMS, lexicon
+from assistant.checking.prose.lexicon import lexicon
+from assistant.report.kind import DISCLOSURE
 
-_SILENT = frozenset({"function", "mark", "verb", "scope", "measure"})
+_SILENT = frozenset({"function", "mark", "verb", "scope", "column", "everyday"})
 _LISTS = Path(__file__).parent / "rules" / "lists.toml"
 _MOST = 2  # words of a name
 
@@ -38,8 +39,8 @@ def _says_something(word: str) -> bool:
         return False
     if word in _verbs():
         return False
-    known = lexicon().words.get(word, None)
-    return known is None or not known[1].dimensions <= _SILENT
+    known = lexicon(DISCLOSURE).words.get(word, None)
+    return known is None or not known[1].facets <= _SILENT
 
 
 @cache
@@ -54,9 +55,6 @@ def _tokenizer() -> Any:
 
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
-    for entries in tomllib.loads(TERMS.read_text(encoding="utf-8")).values():
-        for value, words in entries.items():
-            for word in words if isinstance(words, list) and words and isinstance(words[0], str) else [value]:
-                if "…" not in word and "＠" not in word and "." not in word:
-                    tokenizer.add_word(word)
+    for word in lexicon(DISCLOSURE).words:
+        tokenizer.add_word(word)
     return tokenizer

@@ -1,6 +1,6 @@
 """Finds the quantities of a text: each with its span, value, printed step, approximation and unit.
 
-Steps: normalise the characters one for one (so that offsets stay), blank out the names of `lexicon/names.toml`,
+Steps: normalise the characters one for one (so that offsets stay), blank out the names of `language/names.toml`,
 match the number patterns, read each numeral. What a number is said of is not decided here.
 """
 
@@ -15,7 +15,7 @@ import ahocorasick
 
 from assistant.checking.numbers.numeral import CHINESE_CHARACTERS, LARGE_UNITS, SMALL_UNITS, Numeral, read_numeral
 
-_NAMES = Path(__file__).parents[1] / "lexicon" / "names.toml"
+_NAMES = Path(__file__).parents[1] / "language" / "names.toml"
 _BLANK = "\x00"
 
 _NORMAL = str.maketrans(

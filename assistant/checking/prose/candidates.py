@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from assistant.checking.formula import Each, Formula, Total
+from assistant.checking.formula import Change, Each, Formula, Total
 from assistant.checking.prose.evidence import Named, Naming
 from assistant.checking.prose.frames import Frame
 from assistant.checking.prose.index import Index
@@ -76,6 +76,11 @@ class CountReader:
     def __init__(self, index: Index, book: Lexicon) -> None:
         self.index = index
         self.book = book
+
+    def is_amount(self, formula: Formula) -> bool:
+        """Whether a formula is an amount of money in the table's unit, not a count or a fraction."""
+        of = formula.of if isinstance(formula, Change) else formula
+        return isinstance(of, Total) and bool(self.index.unit(of))
 
     def read(self, frame: Frame, memory: Memory, *, unit: str | None = None) -> list[Reading]:
         """The readings of a frame's number, each once."""
@@ -280,13 +285,9 @@ class CountReader:
                     features[name] = min(features.get(name, 0.0) + 1.0, 2.0)
             if any(t != table for t in source.naming.tables):
                 features[f"left:{source.name}:table"] = 1.0
-            if source.naming.verbs and not any(
-                rows[0] in self.book.verbs[v] for v in source.naming.verbs
-            ):
+            if source.naming.verbs and not any(rows[0] in self.book.verbs[v] for v in source.naming.verbs):
                 features[f"left:{source.name}:verb"] = 1.0
-            if source.naming.other and not (
-                columns[-1].startswith("other") or rows[-1].rpartition(".")[2] == "other"
-            ):
+            if source.naming.other and not (columns[-1].startswith("other") or rows[-1].rpartition(".")[2] == "other"):
                 features[f"left:{source.name}:other"] = 1.0
 
     def _explains(self, rows: tuple[str, ...], columns: tuple[str, ...], table: str, one: Named) -> bool:
@@ -332,9 +333,7 @@ class CountReader:
             if len(totals) > 1:
                 each = Each(tuple(totals), frame.number.value)
                 table = self.index.tables[totals[0].plus[0].rpartition(".")[0]]
-                readings.append(
-                    Reading(each, None, tuple(values), (), table, {"each": 1.0}, reason="各")
-                )
+                readings.append(Reading(each, None, tuple(values), (), table, {"each": 1.0}, reason="各"))
 
     def _each_totals(self, rows: list[str], columns: list[Named]) -> list[Total]:
         if len(rows) > 1:

@@ -140,7 +140,9 @@ def _enter(
 ) -> bool:
     """Enter what a token names; False where it names nothing but a verb."""
     weak = token.entry.everyday or not token.entry.names
-    led = at > 0 and (tokens[at - 1].unknown or (tokens[at - 1].text in ("类", "的") and at > 1 and tokens[at - 2].unknown))
+    led = at > 0 and (
+        tokens[at - 1].unknown or (tokens[at - 1].text in ("类", "的") and at > 1 and tokens[at - 2].unknown)
+    )
     before = len(found.named)
     taken = False
     for facet, value in senses:

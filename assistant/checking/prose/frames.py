@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from assistant.checking.numbers.scanner import Number
 from assistant.checking.prose.evidence import JOINING, Naming, read_naming
-from assistant.checking.prose.lexicon import FUNCTION, Lexicon, lexicon
+from assistant.checking.prose.lexicon import FUNCTION, lexicon
 from assistant.checking.prose.lists import ListProblem, assign
 from assistant.checking.prose.tokens import Token, tokenise
 
@@ -179,7 +179,11 @@ class _Walk:
         for flag in ("plan", "since", "attribute"):
             if flag in marks:
                 self.scope = self.scope.with_flag(flag)
-        if token.has("verb") and any(t.unknown for t in self.clause) and not any(t.kind == "number" for t in self.clause):
+        if (
+            token.has("verb")
+            and any(t.unknown for t in self.clause)
+            and not any(t.kind == "number" for t in self.clause)
+        ):
             self.scope = self.scope.with_flag("subject")  # 景区管委会收到8件: somebody else may have
         if "within" in marks and not any(t.kind == "number" for t in self.clause):
             self._set_base(self.clause)

@@ -18,7 +18,7 @@ import ahocorasick
 from assistant.report.kind import kind_folder
 
 Sense = tuple[str, str]
-LANGUAGE = Path(__file__).parents[1] / "language.toml"
+LANGUAGE = Path(__file__).parents[1] / "language" / "words.toml"
 NAMING = frozenset({"row", "column", "together", "table", "rate", "verb"})
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.checking.prose.lexicon import Lexicon, entry
 from assistant.checking.prose.evidence import read_naming
+from assistant.checking.prose.lexicon import Lexicon, entry
 from assistant.checking.prose.tokens import Token
 
 _SEPARATORS = frozenset({"和", "与", "及", "以及", "或"})
@@ -38,9 +38,7 @@ class Assignment:
     doubtful: tuple[int, ...] = ()
 
 
-def assign(
-    tokens: list[Token], first: int, trail: list[Token], sentence: list[Token], book: Lexicon
-) -> Assignment:
+def assign(tokens: list[Token], first: int, trail: list[Token], sentence: list[Token], book: Lexicon) -> Assignment:
     """The words of each number of the list that begins at token `first`; empty where no 分别 stands before it."""
     at = next((i for i in range(len(trail) - 1, -1, -1) if "respectively" in trail[i].marks), None)
     if at is None or any(t.kind in _ENDS for t in trail[at:] if t.kind != "colon"):

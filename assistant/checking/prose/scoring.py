@@ -14,10 +14,19 @@ WEIGHTS = Path(__file__).parents[1] / "weights.json"
 
 
 @cache
-def weights() -> dict[str, float]:
-    """The weights by feature, loaded once a process."""
-    found: dict[str, float] = json.loads(WEIGHTS.read_text(encoding="utf-8"))["weights"]
+def _data() -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     return found
+
+
+def weights() -> dict[str, float]:
+    """The weights of a reading's features, loaded once a process."""
+    return _data()["words"]
+
+
+def decision_weights() -> dict[str, float]:
+    """The weights of the signals of a slip."""
+    return _data()["decision"]
 
 
 def score(features: Mapping[str, float]) -> float:

@@ -66,7 +66,12 @@ def _slip(written: int, meant: int, chinese: bool) -> float:
         differing = [i for i in range(len(a)) if a[i] != b[i]]
         if len(differing) == 1:
             likely += _DIGIT / (9 * len(a))
-        elif len(differing) == 2 and differing[1] == differing[0] + 1 and a[differing[0]] == b[differing[1]] and a[differing[1]] == b[differing[0]]:
+        elif (
+            len(differing) == 2
+            and differing[1] == differing[0] + 1
+            and a[differing[0]] == b[differing[1]]
+            and a[differing[1]] == b[differing[0]]
+        ):
             likely += _SWAP / max(1, len(a) - 1)
     elif len(a) == len(b) - 1 and any(b[:i] + b[i + 1 :] == a for i in range(len(b))):
         likely += _DROP / len(b)

@@ -5,9 +5,9 @@ Tokens carry no decision; what a number is said of is decided by the linking.
 
 import re
 
-from assistant.checking.prose.lexicon import NOTHING, REST, Entry, Lexicon, entry
 from assistant.checking.numbers.numeral import CHINESE_CHARACTERS
 from assistant.checking.numbers.scanner import Number, blank_names, normalise, scan_blanked
+from assistant.checking.prose.lexicon import NOTHING, REST, Entry, Lexicon, entry
 
 _YEAR = re.compile(r"(20\d\d)\s*年?度?")
 _ORDINAL = re.compile(r"(?:其)?[一二三四五六七八九十]{1,2}(?:是|则|要|、)?(?=[\u4e00-\u9fff，,])")

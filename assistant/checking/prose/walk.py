@@ -1,6 +1,6 @@
 """A paragraph read on the facts of a report: each number's readings weighed, the likeliest remembered for the next.
 
-The walk goes over the events of `frames` once. What it finds of a number is an `Open` claim: readings with their
+The walk goes over the events of `frames` once. What it finds of a number is an `Mention` claim: readings with their
 probabilities by the words, and what the tables say of each. `deciding` gives the verdicts, all of a report together.
 """
 
@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from assistant.checking.formula import Change, Formula, Share, Total
 from assistant.checking.prose.candidates import MONEY, CountReader, Reading, null_features
-from assistant.checking.prose.frames import Clause, Frame, Mark, Paragraph
 from assistant.checking.prose.evidence import read_naming
+from assistant.checking.prose.frames import Clause, Frame, Mark, Paragraph
 from assistant.checking.prose.memory import Memory, Said
-from assistant.checking.prose.open_claim import Open
+from assistant.checking.prose.mention import Mention
 from assistant.checking.prose.operators import compared, count, share, statements
 from assistant.checking.prose.operators.common import NOWHERE, named_by
 from assistant.checking.prose.scoring import probabilities, score, weigh
@@ -28,8 +28,7 @@ def in_prose_unit(formula: Formula, unit: str, facts: Facts, reader: CountReader
     value = formula.value(facts)
     if value is None:
         return None
-    of = formula.of if isinstance(formula, Change) else formula
-    if isinstance(of, Total) and unit in MONEY and reader.index.unit(of):
+    if unit in MONEY and reader.is_amount(formula):
         return round(value * MONEY[unit], 6) if MONEY[unit] != 1.0 else value
     return value
 
@@ -42,9 +41,9 @@ class Walk:
         self.facts = facts
         self.year = year
         self.memory = Memory(topic=topic, seen=frozenset((topic,)) if topic else frozenset())
-        self.found: list[Open] = []
+        self.found: list[Mention] = []
 
-    def read(self, paragraph: Paragraph) -> list[Open]:
+    def read(self, paragraph: Paragraph) -> list[Mention]:
         """The open claims, in their order."""
         for event in paragraph.events:
             if isinstance(event, Frame):
@@ -64,7 +63,9 @@ class Walk:
             self.memory = memory.open()
         elif mark.kind == "close":
             last = self.found[-1] if self.found else None
-            keep = last is not None and last.frame is not None and last.frame.opens_bracket and not last.frame.before.size
+            keep = (
+                last is not None and last.frame is not None and last.frame.opens_bracket and not last.frame.before.size
+            )
             self.memory = memory.close(bool(keep))
         elif mark.kind == "stop":
             self.memory = memory.new_sentence()
@@ -87,8 +88,8 @@ class Walk:
 
     def clause(self, clause: Clause) -> None:
         """Statements without a number; and what a clause without numbers speaks of."""
-        for open_claim, said in statements.read(self.reader, clause, self.memory, self.year):
-            self._open(open_claim)
+        for mention, said in statements.read(self.reader, clause, self.memory, self.year):
+            self._enter(mention)
             if said is not None:
                 self.memory = self.memory.say(said)
         if any(t.kind == "number" for t in clause.tokens):
@@ -117,7 +118,7 @@ class Walk:
             self.memory = replace(self.memory, parent=self.memory.last)
         nature, readings = read_number(self.reader, frame, self.memory, self.year)
         number = frame.number
-        claim = Open(
+        claim = Mention(
             number.start, number.end, number.text, number.value, number.unit, number, nature, frame.sentence,
             frame.depth, frame.label, frame=frame, flags=frame.scope.flags,
         )  # fmt: skip
@@ -125,14 +126,14 @@ class Walk:
         features = null_of(frame, self.memory, nature, claim.blocked)
         claim.readings = weigh(readings)[:_KEPT]
         claim.shares, claim.none = probabilities(claim.readings, score(features))
-        self._open(claim)
+        self._enter(claim)
         self._remember(claim)
 
-    def _open(self, claim: Open) -> None:
+    def _enter(self, claim: Mention) -> None:
         claim.values = [in_prose_unit(r.formula, claim.unit, self.facts, self.reader) for r in claim.readings]
         self.found.append(claim)
 
-    def _remember(self, claim: Open) -> None:
+    def _remember(self, claim: Mention) -> None:
         agree, slip, other = claim.likelihoods()
         chosen: int | None = None
         if agree >= max(slip, other):
@@ -144,7 +145,7 @@ class Walk:
         self.memory = remember(self.memory, claim, claim.readings[chosen] if chosen is not None else None)
 
 
-def remember(memory: Memory, claim: Open, reading: Reading | None) -> Memory:
+def remember(memory: Memory, claim: Mention, reading: Reading | None) -> Memory:
     """The memory after a number with its reading (None: it speaks of something else)."""
     nature = claim.nature
     if reading is None:
@@ -153,7 +154,14 @@ def remember(memory: Memory, claim: Open, reading: Reading | None) -> Memory:
             return memory.say(said)
         return memory
     said = Said(
-        reading.total, reading.rows, reading.columns, reading.table, claim.sentence, claim.depth, claim.unit, claim.value
+        reading.total,
+        reading.rows,
+        reading.columns,
+        reading.table,
+        claim.sentence,
+        claim.depth,
+        claim.unit,
+        claim.value,
     )
     if nature == "count":
         if isinstance(reading.formula, Total) and reading.total is not None:

@@ -121,6 +121,8 @@ def finished(found: Iterable[Finding], examination: Examination, options: CheckO
 def _figures(examination: Examination, options: CheckOptions) -> Iterator[Finding]:
     for wrong in wrong_claims(examination):
         finding = next(f for _, explain in FIGURES if (f := explain(wrong)) is not None)
+        if finding.severity == "error":
+            finding.severity = wrong.judged.severity  # where another reading is thinkable, a person should look
         if options.runs(finding.rule):
             yield finding
 

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from assistant.checking.examination import Examination
-from assistant.checking.judging import Judged
+from assistant.checking.examination import Examination, Judged
 from assistant.checking.numbers.scanner import Approximation
 from assistant.checking.result import Finding
 from assistant.checking.rules.prose_lists import Item, listings

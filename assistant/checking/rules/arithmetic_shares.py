@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from assistant.checking.examination import Examination
-from assistant.checking.judging import Judged
+from assistant.checking.examination import Examination, Judged
 from assistant.checking.numbers.scanner import Approximation, Number
 from assistant.checking.result import Finding, Span
 from assistant.checking.rules.rule import Rule

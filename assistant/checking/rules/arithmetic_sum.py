@@ -14,8 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from assistant.checking.examination import Examination
-from assistant.checking.judging import Judged
+from assistant.checking.examination import Examination, Judged
 from assistant.checking.numbers.numeral import CHINESE_CHARACTERS
 from assistant.checking.result import Finding, Severity, Span
 from assistant.checking.rules.prose_lists import Item, Listing, listings

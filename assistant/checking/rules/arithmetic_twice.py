@@ -6,8 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from assistant.checking.examination import Examination
-from assistant.checking.judging import Judged
+from assistant.checking.examination import Examination, Judged
 from assistant.checking.numbers.scanner import Approximation
 from assistant.checking.result import Finding
 from assistant.checking.rules.rule import Rule

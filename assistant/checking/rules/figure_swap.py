@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.checking.judging import Judged
+from assistant.checking.examination import Judged
 from assistant.checking.result import Finding
 from assistant.checking.rules.figures import Wrong
 from assistant.checking.rules.rule import Rule

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from assistant.checking.judging import is_amount
 from assistant.checking.result import Finding
 from assistant.checking.rules.figures import Wrong
 from assistant.checking.rules.rule import Rule
@@ -27,6 +26,6 @@ def explain(wrong: Wrong) -> Finding:
 def right_value(wrong: Wrong) -> str:
     """The right value with its unit; of money also as the table has it."""
     value = wrong.formula.value(wrong.facts)
-    if value is not None and is_amount(wrong.formula) and wrong.expected != value:
+    if value is not None and wrong.judged.is_amount and wrong.expected != value:
         return f"{spoken(value, '万元', 6)}（即{spoken(wrong.expected, wrong.claim.unit)}）"
     return spoken(wrong.expected, wrong.claim.unit)

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from assistant.checking.examination import Examination
+from assistant.checking.examination import Examination, Judged
 from assistant.checking.formula import Formula
-from assistant.checking.judging import Judged
 from assistant.checking.numbers.scanner import Number
 from assistant.checking.result import Claim, Finding
 from assistant.report import Facts

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from assistant.checking.judging import Judged
+from assistant.checking.examination import Judged
 from assistant.checking.numbers.scanner import Approximation, Number
 
 Lead = Literal["of_which", "by", "bracket", "colon", "comma", "behind"]

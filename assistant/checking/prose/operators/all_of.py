@@ -9,12 +9,12 @@ from assistant.checking.prose.candidates import CountReader, Reading
 from assistant.checking.prose.evidence import read_naming
 from assistant.checking.prose.frames import Clause
 from assistant.checking.prose.memory import Memory
-from assistant.checking.prose.open_claim import Open
+from assistant.checking.prose.mention import Mention
 from assistant.checking.prose.operators.common import Offer, named_by, pseudo_frame, said_offer
 from assistant.checking.prose.scoring import probabilities, score, weigh
 
 
-def read(reader: CountReader, clause: Clause, memory: Memory) -> Iterator[Open]:
+def read(reader: CountReader, clause: Clause, memory: Memory) -> Iterator[Mention]:
     """At most one statement of a clause: the words from 均 or 全部 on, said of those before or of what is in mind."""
     tokens = list(clause.tokens)
     at = next((i for i, t in enumerate(tokens) if "all" in t.marks), None)
@@ -26,7 +26,7 @@ def read(reader: CountReader, clause: Clause, memory: Memory) -> Iterator[Open]:
     before_tokens = [t for t in tokens[:at] if t.kind != "number"]
     before = read_naming(before_tokens, reader.book)
     last_word = next(t for t in reversed(tokens) if t.entry.senses and not t.has("function"))
-    claim = Open(
+    claim = Mention(
         tokens[at].start, last_word.end, "", 1.0, "", None, "all", clause.sentence, clause.depth,
         "".join(t.text for t in tokens),
     )  # fmt: skip
@@ -63,7 +63,12 @@ def read(reader: CountReader, clause: Clause, memory: Memory) -> Iterator[Open]:
 
 
 def _wholes(
-    reader: CountReader, clause: Clause, memory: Memory, part: Offer, before: object, tokens: list  # type: ignore[type-arg]
+    reader: CountReader,
+    clause: Clause,
+    memory: Memory,
+    part: Offer,
+    before: object,
+    tokens: list,  # type: ignore[type-arg]
 ) -> Iterator[tuple[Total, str]]:
     """All of what: named before, just said, or what the part is commonly taken of."""
     named = read_naming(tokens, reader.book)

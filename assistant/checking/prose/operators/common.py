@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.checking.formula import Formula, Total
+from assistant.checking.numbers.scanner import scan
 from assistant.checking.prose.candidates import CountReader, Reading
 from assistant.checking.prose.evidence import Naming, read_naming
-from assistant.checking.numbers.scanner import scan
 from assistant.checking.prose.frames import Clause, Frame, Scope
 from assistant.checking.prose.memory import EMPTY, Memory, Said
 from assistant.checking.prose.scoring import weigh
@@ -123,5 +123,24 @@ def pseudo_frame(clause: Clause, naming: Naming, tokens: tuple[Token, ...]) -> F
 
 _ONE = scan("1件")[0]
 NOWHERE = Frame(
-    _ONE, 0, 0, Scope(0), EMPTY, EMPTY, EMPTY, (), EMPTY, EMPTY, EMPTY, EMPTY, EMPTY, (), (), (), True, False, False, False
+    _ONE,
+    0,
+    0,
+    Scope(0),
+    EMPTY,
+    EMPTY,
+    EMPTY,
+    (),
+    EMPTY,
+    EMPTY,
+    EMPTY,
+    EMPTY,
+    EMPTY,
+    (),
+    (),
+    (),
+    True,
+    False,
+    False,
+    False,
 )

@@ -43,16 +43,16 @@ def change(reader: CountReader, frame: Frame, memory: Memory) -> list[Reading]:
     """比上年增加16件: this year less last year; or the difference to another cell that is named."""
     sign = direction(frame.before_tokens)
     offers = _offers(reader, frame, memory, frame.number.unit or "件")
-    found = [
-        reading_of(Change(o.total, sign), o, _features(o, frame, "change"), "比上年的变化") for o in offers
-    ]
+    found = [reading_of(Change(o.total, sign), o, _features(o, frame, "change"), "比上年的变化") for o in offers]
     last = memory.last
     if last is not None and last.total is not None:
         for o in offers:
             if o.how == "named" and o.total != last.total:
                 first, second = (last.total, o.total) if sign > 0 else (o.total, last.total)
                 difference = Total(first.plus, second.plus)
-                found.append(reading_of(difference, o, {"change:to_other": 1.0, "change:behind": o.behind}, "与另一项之差"))
+                found.append(
+                    reading_of(difference, o, {"change:to_other": 1.0, "change:behind": o.behind}, "与另一项之差")
+                )
     return found
 
 
@@ -68,7 +68,15 @@ def points(frame: Frame, memory: Memory) -> list[Reading]:
     """提高2.3个百分点: of the shares last stated."""
     sign = direction(frame.before_tokens)
     return [
-        Reading(Points(share, sign), share.part, (), (), "", {"points": 1.0, f"points:{min(n, 2)}": 1.0}, "与上年相差的百分点")
+        Reading(
+            Points(share, sign),
+            share.part,
+            (),
+            (),
+            "",
+            {"points": 1.0, f"points:{min(n, 2)}": 1.0},
+            "与上年相差的百分点",
+        )
         for n, share in enumerate(memory.shares[:4])
     ]
 
@@ -87,7 +95,10 @@ def _offers(reader: CountReader, frame: Frame, memory: Memory, unit: str = "件"
         if naming.anything:
             from assistant.checking.prose.operators.common import named_by  # noqa: PLC0415
 
-            found += [Offer(o.total, o.rows, o.columns, o.table, "earlier", o.behind) for o in named_by(reader, frame, memory, naming, 2, unit)]
+            found += [
+                Offer(o.total, o.rows, o.columns, o.table, "earlier", o.behind)
+                for o in named_by(reader, frame, memory, naming, 2, unit)
+            ]
     return found
 
 

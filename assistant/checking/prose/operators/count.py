@@ -22,7 +22,9 @@ def read(reader: CountReader, frame: Frame, memory: Memory, report_year: int) ->
     readings += _restated(frame, memory)
     if "average" in frame.before.marks:
         return [
-            Reading(MonthlyAverage(r.total), r.total, r.rows, r.columns, r.table, {**r.features, "average": 1.0}, "月平均")
+            Reading(
+                MonthlyAverage(r.total), r.total, r.rows, r.columns, r.table, {**r.features, "average": 1.0}, "月平均"
+            )
             for r in readings
             if isinstance(r.total, Total)
         ]
@@ -66,7 +68,7 @@ def _restated(frame: Frame, memory: Memory) -> list[Reading]:
             features["sum:unknown"] = 1.0
         found.append(reading_of(offer.total, offer, features, "前文各数之和"))
     for said, how in ((memory.last, "last"), (memory.spoken, "spoken")):
-        if said is None or said.total is None or said.sentence != frame.sentence and how == "spoken":
+        if said is None or said.total is None or (said.sentence != frame.sentence and how == "spoken"):
             continue
         features = {f"restated:{how}": 1.0}
         if frame.before.anything or frame.after.anything:

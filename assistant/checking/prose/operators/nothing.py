@@ -10,7 +10,7 @@ from assistant.checking.prose.evidence import Naming, read_naming
 from assistant.checking.prose.frames import Clause
 from assistant.checking.prose.lists import parts
 from assistant.checking.prose.memory import Memory, Said
-from assistant.checking.prose.open_claim import Open
+from assistant.checking.prose.mention import Mention
 from assistant.checking.prose.operators.common import pseudo_frame
 from assistant.checking.prose.scoring import probabilities, score, weigh
 from assistant.checking.prose.tokens import Token
@@ -19,7 +19,7 @@ _SEPARATORS = frozenset({"和", "与", "及", "以及", "或", "或者", "也", 
 _NOT_CONTENT = frozenset({"comma", "list", "year"})
 
 
-def read(reader: CountReader, clause: Clause, memory: Memory, year: int) -> Iterator[tuple[Open, Said | None]]:
+def read(reader: CountReader, clause: Clause, memory: Memory, year: int) -> Iterator[tuple[Mention, Said | None]]:
     """The things denied in a clause, one claim each; those before their sign are one statement together."""
     tokens = list(clause.tokens)
     signs = [i for i, t in enumerate(tokens) if "negation" in t.marks or "zero" in t.marks]
@@ -42,7 +42,9 @@ def read(reader: CountReader, clause: Clause, memory: Memory, year: int) -> Iter
             if items:
                 whole = [t for item in items for t in item]
                 claims = list(
-                    _deny(reader, clause, memory, year, whole, [], whole, items[0][0].start, tokens[i].end, len(items) > 1)
+                    _deny(
+                        reader, clause, memory, year, whole, [], whole, items[0][0].start, tokens[i].end, len(items) > 1
+                    )
                 )
                 yield from claims
 
@@ -71,7 +73,7 @@ def _items(tokens: Sequence[Token], reader: CountReader) -> list[list[Token]]:
 def _deny(
     reader: CountReader, clause: Clause, memory: Memory, year: int, words: Sequence[Token], led: Sequence[Token],
     item: Sequence[Token], start: int, end: int, together: bool = False,
-) -> Iterator[tuple[Open, Said | None]]:  # fmt: skip
+) -> Iterator[tuple[Mention, Said | None]]:  # fmt: skip
     naming = read_naming(words, reader.book)
     frame = pseudo_frame(clause, naming, tuple(words))
     readings = [r for unit in ("", "万元") for r in reader.read(frame, memory, unit=unit)]
@@ -88,7 +90,9 @@ def _deny(
     if not kept:
         return
     features = _null(naming, led, memory, together)
-    claim = Open(start, end, "", 0.0, "", None, "none", clause.sentence, clause.depth, "".join(t.text for t in words))
+    claim = Mention(
+        start, end, "", 0.0, "", None, "none", clause.sentence, clause.depth, "".join(t.text for t in words)
+    )
     claim.readings = weigh(kept)[:12]
     claim.shares, claim.none = probabilities(claim.readings, score(features))
     claim.null = features

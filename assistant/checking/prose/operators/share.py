@@ -139,12 +139,19 @@ def _parts(reader: CountReader, frame: Frame, memory: Memory, tokens: list) -> l
     if not named and frame.outer.anything:
         from assistant.checking.prose.operators.common import named_by  # noqa: PLC0415
 
-        found += [Offer(o.total, o.rows, o.columns, o.table, "outer", o.behind) for o in named_by(reader, frame, memory, frame.outer, 2)]
+        found += [
+            Offer(o.total, o.rows, o.columns, o.table, "outer", o.behind)
+            for o in named_by(reader, frame, memory, frame.outer, 2)
+        ]
     return found
 
 
 def _wholes(
-    reader: CountReader, frame: Frame, memory: Memory, part: Offer, tokens: list  # type: ignore[type-arg]
+    reader: CountReader,
+    frame: Frame,
+    memory: Memory,
+    part: Offer,
+    tokens: list,  # type: ignore[type-arg]
 ) -> list[tuple[Total, dict[str, float]]]:
     """What the share is taken of, with what speaks for it."""
     found: list[tuple[Total, dict[str, float]]] = []

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from assistant.checking.prose.candidates import CountReader
 from assistant.checking.prose.frames import Clause
 from assistant.checking.prose.memory import Memory, Said
+from assistant.checking.prose.mention import Mention
 from assistant.checking.prose.operators import all_of, nothing, unchanged
-from assistant.checking.prose.open_claim import Open
 
 
-def read(reader: CountReader, clause: Clause, memory: Memory, year: int) -> Iterator[tuple[Open, Said | None]]:
+def read(reader: CountReader, clause: Clause, memory: Memory, year: int) -> Iterator[tuple[Mention, Said | None]]:
     """The statements of one clause, each with what is said by it for the next number."""
     if clause.scope.flags & {"plan", "since"} or clause.scope.year not in (year, year - 1):
         return

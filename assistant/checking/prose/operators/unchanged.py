@@ -9,12 +9,12 @@ from assistant.checking.prose.candidates import CountReader
 from assistant.checking.prose.evidence import read_naming
 from assistant.checking.prose.frames import Clause
 from assistant.checking.prose.memory import Memory
-from assistant.checking.prose.open_claim import Open
+from assistant.checking.prose.mention import Mention
 from assistant.checking.prose.operators.common import Offer, named_by, pseudo_frame, reading_of, said_offer
 from assistant.checking.prose.scoring import probabilities, score, weigh
 
 
-def read(reader: CountReader, clause: Clause, memory: Memory, year: int) -> Iterator[Open]:
+def read(reader: CountReader, clause: Clause, memory: Memory, year: int) -> Iterator[Mention]:
     """At most one statement of a clause without numbers."""
     tokens = list(clause.tokens)
     sign = next((t for t in tokens if t.marks & {"same", "doubled"}), None)
@@ -25,8 +25,17 @@ def read(reader: CountReader, clause: Clause, memory: Memory, year: int) -> Iter
         return
     naming = read_naming(tokens, reader.book)
     value = 1.0 if "doubled" in sign.marks else 0.0
-    claim = Open(
-        sign.start, sign.end, "", value, "", None, "same", clause.sentence, clause.depth, "".join(t.text for t in tokens)
+    claim = Mention(
+        sign.start,
+        sign.end,
+        "",
+        value,
+        "",
+        None,
+        "same",
+        clause.sentence,
+        clause.depth,
+        "".join(t.text for t in tokens),
     )
     offers: list[Offer] = named_by(reader, pseudo_frame(clause, naming, tuple(tokens)), memory, naming, 3)
     if memory.last is not None and memory.last.total is not None:

@@ -12,7 +12,7 @@ from assistant.checking.tolerance import agrees
 
 
 @dataclass(slots=True, eq=False)
-class Open:
+class Mention:
     """A quantity with its readings, before the verdict; spans count characters of the paragraph.
 
     Attributes:
@@ -67,7 +67,7 @@ class Open:
         return found
 
 
-def stands_for(claim: Open, value: float) -> bool:
+def stands_for(claim: Mention, value: float) -> bool:
     """Whether the number as written can stand for a value in its unit."""
     if claim.number is None:
         return abs(value - claim.value) < 1e-9
