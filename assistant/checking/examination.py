@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from assistant.checking.prose.candidates import CountReader, Reading
 from assistant.checking.prose.deciding import Decision, decide
@@ -62,22 +62,31 @@ def examine(report: Report) -> Examination:
     """Read and judge every paragraph of every section."""
     facts = Facts(report)
     found = Examination(report, facts, facts.form)
-    mentions: list[Mention] = []
-    places: list[tuple[int, int]] = []
-    reader = CountReader(index_of(DISCLOSURE, facts.form), lexicon(DISCLOSURE))
-    values = _values_of(report)
+    values = _values_of(report, facts)
     for index, section in enumerate(report.sections):
         setting = Setting(DISCLOSURE, report.year, report.organization, table_of(section.title, facts.form))
         for offset, text in paragraphs(section.text):
-            read = _read(text, setting, reader, values)
-            mentions += read
-            places += [(index, offset)] * len(read)
-            found.lists += [(index, offset, problem) for problem in read_paragraph(text, setting).problems]
-    decisions = decide(mentions, facts, places)
-    for mention, (section_index, offset), decision in zip(mentions, places, decisions, strict=True):
-        text = report.sections[section_index].text
-        found.judged.append(_judged(mention, section_index, offset, text, decision, facts, reader))
+            verdicts, problems = _read(text, setting, values)
+            found.judged += [_judged(v, index, offset, section.text) for v in verdicts]
+            found.lists += [(index, offset, problem) for problem in problems]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What a paragraph's reading on a report's values comes to, for one quantity."""
+
+    mention: Mention
+    decision: Decision
+    chosen: Reading | None
+    cells: tuple[str, ...] = ()
+    meaning: str = ""
+    is_amount: bool = False
+
+
+@cache
+def _reader(kind: str, form: Form) -> CountReader:
+    return CountReader(index_of(kind, form), lexicon(kind))
 
 
 class _Values:
@@ -96,38 +105,45 @@ class _Values:
         return isinstance(other, _Values) and self._key == other._key
 
 
-def _values_of(report: Report) -> _Values:
+def _values_of(report: Report, facts: Facts) -> _Values:
     previous = report.previous
     key = (
         report.form.id,
         tuple(sorted((a, v) for a, v in report.tables.cells.items() if v is not None)),
         previous and (previous.year, tuple(sorted((a, v) for a, v in previous.tables.cells.items() if v is not None))),
     )
-    return _Values(Facts(report), key)
+    return _Values(facts, key)
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str, setting: Setting, reader: CountReader, values: _Values) -> tuple[Mention, ...]:
-    """The mentions of a paragraph on a report's values; the answer is shared: callers must not change it."""
-    return tuple(Walk(reader, values.facts, setting.year, setting.table).read(read_paragraph(text, setting)))
+def _read(text: str, setting: Setting, values: _Values) -> tuple[tuple[_Verdict, ...], tuple[ListProblem, ...]]:
+    """The verdicts of a paragraph on a report's values; the answer is shared: callers must not change it."""
+    facts = values.facts
+    reader = _reader(setting.kind, facts.form)
+    paragraph = read_paragraph(text, setting)
+    mentions = Walk(reader, facts, setting.year, setting.table).read(paragraph)
+    found = []
+    for mention, decision in zip(mentions, decide(mentions, facts), strict=True):
+        if decision.chosen is None:
+            found.append(_Verdict(mention, decision, None))
+            continue
+        chosen = mention.readings[decision.chosen]
+        formula = chosen.formula
+        found.append(
+            _Verdict(mention, decision, chosen, formula.cells(facts), formula.label(facts), reader.is_amount(formula))
+        )
+    return tuple(found), tuple(paragraph.problems)
 
 
-def _judged(
-    mention: Mention, section: int, offset: int, text: str, decision: Decision, facts: Facts, reader: CountReader
-) -> Judged:
+def _judged(verdict: _Verdict, section: int, offset: int, text: str) -> Judged:
+    mention, decision = verdict.mention, verdict.decision
     span = Span(section, offset + mention.start, offset + mention.end)
     claim = Claim(span, text[span.start : span.end], mention.value, mention.unit)
-    judged = Judged(mention, claim, None, section, offset, decision, decision.severity)
-    if decision.chosen is None:
-        return judged
-    chosen = mention.readings[decision.chosen]
-    claim.verdict = decision.verdict
-    claim.facts = chosen.formula.cells(facts)
-    claim.expected = mention.values[decision.chosen]
-    claim.meaning = chosen.formula.label(facts)
-    judged.chosen = chosen
-    judged.is_amount = reader.is_amount(chosen.formula)
-    return judged
+    if decision.chosen is not None:
+        claim.verdict = decision.verdict
+        claim.facts, claim.meaning = verdict.cells, verdict.meaning
+        claim.expected = mention.values[decision.chosen]
+    return Judged(mention, claim, verdict.chosen, section, offset, decision, decision.severity, verdict.is_amount)
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, str]]:

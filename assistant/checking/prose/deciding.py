@@ -43,12 +43,12 @@ class Decision:
     signals: dict[str, float] | None = None
 
 
-def decide(claims: Sequence[Mention], facts: Facts, places: Sequence[tuple[int, int]]) -> list[Decision]:
-    """The decisions of a report's quantities; `places` gives the section and paragraph of each."""
+def decide(claims: Sequence[Mention], facts: Facts) -> list[Decision]:
+    """The decisions of a paragraph's quantities."""
     first = [_alone(c) for c in claims]
-    sentences: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-    for n, (claim, place) in enumerate(zip(claims, places, strict=True)):
-        sentences[(*place, claim.sentence)].append(n)
+    sentences: dict[int, list[int]] = defaultdict(list)
+    for n, claim in enumerate(claims):
+        sentences[claim.sentence].append(n)
     decided = list(first)
     for members in sentences.values():
         for n in members:
@@ -120,7 +120,8 @@ def signals(
                 found["swapped"] = 1.0
             else:
                 bad += weight
-    found["neighbours:bad"], found["neighbours:good"] = min(bad, 3.0), min(good, 3.0)
+    whose = ":said" if claim.number is None else ""
+    found[f"neighbours:bad{whose}"], found[f"neighbours:good{whose}"] = min(bad, 3.0), min(good, 3.0)
     if any(stands_for(claim, value) for value in related):
         found["related"] = 1.0
     if claim.flags:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from assistant.checking.numbers.scanner import Number
 from assistant.checking.prose.candidates import Reading
 from assistant.checking.prose.frames import Frame
-from assistant.checking.prose.slips import SLIP_RATE, of_anything, of_right
+from assistant.checking.prose.slips import SLIP_RATE, of_anything, of_wrong
 from assistant.checking.tolerance import agrees
+
+_NEGLIGIBLE = 1e-4
 
 
 @dataclass(slots=True, eq=False)
@@ -18,6 +20,8 @@ class Mention:
     Attributes:
         nature: count, share, growth, change, points, multiple, average, none, all, same.
         readings, shares: what it may state with the probability of each by the words; `none` of none of them.
+        agreeing: for each reading, whether the number as written can stand for its value.
+        anything: how likely a number that no table holds has this value.
         values: of each reading on the facts, in the unit of the prose; None where a cell is not filled in.
         frame: where it was read from; None for statements.
     """
@@ -40,28 +44,35 @@ class Mention:
     flags: frozenset[str] = frozenset()
     blocked: str = ""
     null: dict[str, float] = field(default_factory=dict)
+    agreeing: list[bool] = field(default_factory=list)
+    anything: float = 0.0
+
+    def valued(self, values: list[float | None]) -> None:
+        """Take the values of the readings, and see which the number as written can stand for."""
+        self.values = values
+        self.agreeing = [v is not None and stands_for(self, v) for v in values]
+        self.anything = of_anything(self.number, self.value)
 
     def likelihoods(self, related: tuple[float, ...] = ()) -> tuple[float, float, float]:
         """(it agrees, it is a slip, it speaks of something else), not normed; blank cells count as something else."""
         agree = slip = 0.0
-        anything = of_anything(self.number, self.value)
-        other = self.none * anything
-        for p, value in zip(self.shares, self.values, strict=True):
-            if value is None:
-                other += p * anything
-            elif stands_for(self, value):
-                agree += p * (1 - SLIP_RATE)
-            else:
-                slip += p * of_right(self.number, self.value, value, related)
-        return agree, slip, other
+        other = self.none * self.anything
+        for p, value, agrees_here in zip(self.shares, self.values, self.agreeing, strict=True):
+            if agrees_here:
+                agree += p
+            elif value is None:
+                other += p * self.anything
+            elif p > _NEGLIGIBLE:
+                slip += p * of_wrong(self.number, self.value, value, related)
+        return agree * (1 - SLIP_RATE), slip, other
 
     def best(self, agreeing: bool, related: tuple[float, ...] = ()) -> int | None:
         """The likeliest reading among those that agree, or among those that do not."""
         top, found = 0.0, None
-        for n, (p, value) in enumerate(zip(self.shares, self.values, strict=True)):
-            if value is None or stands_for(self, value) is not agreeing:
+        for n, (p, value, agrees_here) in enumerate(zip(self.shares, self.values, self.agreeing, strict=True)):
+            if value is None or agrees_here is not agreeing or p <= top * _NEGLIGIBLE:
                 continue
-            weight = p if agreeing else p * of_right(self.number, self.value, value, related)
+            weight = p if agreeing else p * of_wrong(self.number, self.value, value, related)
             if weight > top:
                 top, found = weight, n
         return found

@@ -15,7 +15,7 @@ from assistant.checking.tolerance import agrees
 SLIP_RATE = 0.1
 _NEAR = {1: 0.10, 2: 0.05, 10: 0.04}
 _NEAR_IN_CHINESE = {1: 0.10, 2: 0.05, 3: 0.04, 5: 0.04, 10: 0.04}
-_SWAP, _DROP, _APPEND, _DIGIT, _RELATED, _REMOTE = 0.12, 0.10, 0.06, 0.15, 0.25, 0.04
+_SWAP, _DROP, _APPEND, _DIGIT, _RELATED, _REMOTE = 0.12, 0.10, 0.06, 0.15, 0.25, 0.25
 _SPREAD = 13.0  # Σ 1/(v + 1.5) over the values that counts take
 
 
@@ -37,16 +37,13 @@ def of_anything(number: Number | None, value: float) -> float:
     return 1.0 / (_SPREAD * (abs(value) + 1.5))
 
 
-def of_right(number: Number | None, value: float, right: float, related: Collection[float] = ()) -> float:
-    """How likely `value` is written where `right` is meant: nearly surely where it agrees, else by the slips it takes."""
+def of_wrong(number: Number | None, value: float, right: float, related: Collection[float] = ()) -> float:
+    """How likely `value` is written where `right`, which it cannot stand for, is meant: by the slips that it takes."""
     if number is None:
-        return 1.0 - SLIP_RATE if abs(value - right) < 1e-9 else SLIP_RATE * 0.5
-    if agrees(number, right):
-        return 1.0 - SLIP_RATE
-    chinese = not any(c.isdigit() for c in number.text)
+        return SLIP_RATE * 0.5
     step = number.step or 1.0
-    written, meant = round(value / step), round(right / step)
-    likely = _slip(written, meant, chinese)
+    chinese = not any(c.isdigit() for c in number.text)
+    likely = _slip(round(value / step), round(right / step), chinese)
     if number.approximation is not Approximation.NONE or number.upper is not None:
         likely = max(likely, 0.01)
     if related:

@@ -130,7 +130,7 @@ class Walk:
         self._remember(claim)
 
     def _enter(self, claim: Mention) -> None:
-        claim.values = [in_prose_unit(r.formula, claim.unit, self.facts, self.reader) for r in claim.readings]
+        claim.valued([in_prose_unit(r.formula, claim.unit, self.facts, self.reader) for r in claim.readings])
         self.found.append(claim)
 
     def _remember(self, claim: Mention) -> None:

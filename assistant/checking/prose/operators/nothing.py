@@ -25,7 +25,7 @@ def read(reader: CountReader, clause: Clause, memory: Memory, year: int) -> Iter
     signs = [i for i, t in enumerate(tokens) if "negation" in t.marks or "zero" in t.marks]
     for n, i in enumerate(signs):
         end = signs[n + 1] if n + 1 < len(signs) else len(tokens)
-        behind, before = tokens[i + 1 : end], tokens[: i if n == 0 else i]
+        behind, before = tokens[i + 1 : end], tokens[:i]
         if n:
             before = tokens[signs[n - 1] + 1 : i]
         if any(t.kind == "number" for t in behind):
@@ -36,7 +36,9 @@ def read(reader: CountReader, clause: Clause, memory: Memory, year: int) -> Iter
             for k, item in enumerate(items):
                 start = min(tokens[i].start, item[0].start) if k == 0 else item[0].start
                 yield from _deny(reader, clause, memory, year, [*columns, *item], before, item, start, item_end(item))
-        elif not any(t.kind == "number" for t in before):
+        elif all(t.marks & {"happening"} or t.has("function") for t in tokens[i + 1 :]) and not any(
+            t.kind == "number" for t in before
+        ):
             earlier = [t for t in before if "negation" not in t.marks]
             items = _items(earlier, reader)
             if items:
