@@ -17,6 +17,7 @@ from assistant.report import Report, load_form
 
 FORM = load_form("2021")
 FOLDER = Path(__file__).with_name("cases")
+FROZEN = Path(__file__).with_name("frozen")  # never tuned on: what measures the checker
 MARK = re.compile(r"\[\[(.+?)\|(.+?)\]\]", re.S)
 ADDRESS = re.compile(r"(?:prev\.)?(?:applications|review|litigation|proactive)(?:\.[a-z_]+)+")
 
@@ -29,6 +30,7 @@ class Annotation:
     start: int
     end: int
     cells: frozenset[str]
+    zero: bool = False  # a statement of nothing
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,9 @@ class Case:
     annotations: tuple[Annotation, ...]
 
 
-def cases(pattern: str = "*.md") -> list[Case]:
-    """The annotated reports whose file names match."""
-    return [_load(path) for path in sorted(FOLDER.glob(pattern))]
+def cases(pattern: str = "*.md", folder: Path = FOLDER) -> list[Case]:
+    """The annotated reports of a folder whose file names match."""
+    return [_load(path) for path in sorted(folder.glob(pattern)) if path.name != "README.md"]
 
 
 def _load(path: Path) -> Case:
@@ -55,9 +57,10 @@ def _load(path: Path) -> Case:
         text, position, marked = "", 0, marked.strip("\n")
         for match in MARK.finditer(marked):
             text += marked[position : match.start()]
-            surface = match[1].partition("=")[0]
+            surface, _, given = match[1].partition("=")
             cells = _cells(match[2].partition("#")[0])
-            annotations.append(Annotation(len(sections), len(text), len(text) + len(surface), cells))
+            at = (len(sections), len(text), len(text) + len(surface))
+            annotations.append(Annotation(*at, cells, given.strip() in ("0", "0.0")))
             text += surface
             position = match.end()
         sections.append({"title": title.strip(), "text": text + marked[position:]})

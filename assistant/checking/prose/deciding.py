@@ -100,8 +100,19 @@ def signals(
         "none": _clipped(log((claim.none + 1e-4) / (1 - claim.none + 1e-4))),
         f"nature:{claim.nature}": 1.0,
     }
+    for limit in (0.01, 0.03, 0.1, 0.3):
+        if claim.none < limit:
+            found[f"none<{limit}"] = 1.0
     best = claim.best(False, related)
     if best is not None:
+        for limit in (0.5, 0.8, 0.95):
+            if claim.shares[best] > limit:
+                found[f"share>{limit}"] = 1.0
+        reading = claim.readings[best]
+        if any(f.startswith("left:") for f in reading.features):
+            found["leaves_words"] = 1.0
+        if _nearest(reading.features):
+            found["named"] = 1.0
         found["clear"] = _clipped(log((claim.shares[best] + 1e-4) / (1 - claim.shares[best] + 1e-4)))
         value = claim.values[best]
         if value is not None and value <= 3 and claim.nature == "count":
@@ -131,6 +142,12 @@ def signals(
     if claim.depth:
         found["bracket"] = 1.0
     return found
+
+
+def _nearest(features: dict[str, float]) -> str:
+    """Whether the row of a reading is named at the number by a word that only it has."""
+    named = any(f in features for f in ("row:before:name", "row:after:name", "rate", "share:part:named"))
+    return "name" if named else ""
 
 
 def _clipped(value: float) -> float:

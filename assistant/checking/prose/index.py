@@ -10,6 +10,7 @@ from functools import cache
 
 from assistant.checking.formula import Total
 from assistant.report import Form
+from assistant.report.facts import PREVIOUS
 from assistant.report.kind import Kind, TableManner, load_kind
 
 
@@ -71,7 +72,8 @@ class Index:
 
     def unit(self, total: Total) -> str:
         """The unit of an amount (万元), "" for counts."""
-        return self.units.get(self.form.leaves(total.plus[0])[0], "") if self.form.has(total.plus[0]) else ""
+        address = total.plus[0].removeprefix(PREVIOUS)
+        return self.units.get(self.form.leaves(address)[0], "") if self.form.has(address) else ""
 
     def natural_wholes(self, address: str) -> list[str]:
         """The totals that a cell is commonly taken of, the nearest first."""

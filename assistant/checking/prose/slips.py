@@ -16,6 +16,7 @@ SLIP_RATE = 0.1
 _NEAR = {1: 0.10, 2: 0.05, 10: 0.04}
 _NEAR_IN_CHINESE = {1: 0.10, 2: 0.05, 3: 0.04, 5: 0.04, 10: 0.04}
 _SWAP, _DROP, _APPEND, _DIGIT, _RELATED, _REMOTE = 0.12, 0.10, 0.06, 0.15, 0.25, 0.25
+_SCALES, _UNIT = (1e4, 1e8), 0.05
 _SPREAD = 13.0  # Σ 1/(v + 1.5) over the values that counts take
 
 
@@ -46,6 +47,8 @@ def of_wrong(number: Number | None, value: float, right: float, related: Collect
     likely = _slip(round(value / step), round(right / step), chinese)
     if number.approximation is not Approximation.NONE or number.upper is not None:
         likely = max(likely, 0.01)
+    if right and value and any(agrees(number, right * s) or agrees(number, right / s) for s in _SCALES):
+        likely += _UNIT  # 元 for 万元, 万件 for 件
     if related:
         likely += _RELATED * sum(agrees(number, r) for r in related) / len(related)
     return SLIP_RATE * (likely + _REMOTE * of_anything(number, value))

@@ -1,0 +1,110 @@
+"""Errors put into right reports, one at a time, as people make them: for measuring and for fitting the checker.
+
+Kinds: `slip` (a digit more, less, swapped, replaced; a zero too many), `random` (another number altogether), `share` (of a
+percentage), `stale` (last year's value left standing), `swap` (two numbers in each other's place), `none` (the tables hold
+what the prose denies).
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.report import Facts, Report
+from tests.checking.reports import Annotation, Case
+
+_DIGITS = re.compile(r"\d+")
+_PLAIN = re.compile(r"\d+")
+_PERCENT = re.compile(r"\d+(?:\.\d+)?[%％]")
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A case with one error: its kind, the report, and the spans (section, start, end) where a finding counts."""
+
+    kind: str
+    report: Report
+    spans: tuple[tuple[int, int, int], ...]
+
+
+def variants(case: Case, rng: random.Random, *, share: float = 1.0) -> Iterator[Variant]:
+    """The variants of a case; `share` of its quantities get an error."""
+    stated = [a for a in case.annotations if a.cells and rng.random() < share]
+    for mark in stated:
+        yield from _of_number(case, mark, rng)
+    ordered = [a for a in case.annotations if a.cells and _PLAIN.fullmatch(_surface(case, a))]
+    for a, b in zip(ordered, ordered[1:], strict=False):
+        text = case.report.sections[a.section].text
+        near = a.section == b.section and "。" not in text[a.end : b.start]
+        if near and _surface(case, a) != _surface(case, b) and rng.random() < share:
+            yield _rewritten(case, "swap", [(a, _surface(case, b)), (b, _surface(case, a))])
+
+
+def _of_number(case: Case, mark: Annotation, rng: random.Random) -> Iterator[Variant]:
+    surface = _surface(case, mark)
+    if _PERCENT.fullmatch(surface):
+        yield _rewritten(case, "share", [(mark, _other_share(surface, rng))])
+    elif _PLAIN.fullmatch(surface):
+        yield _rewritten(case, "slip", [(mark, _slipped(surface, rng))])
+        if len(surface) > 1 and rng.random() < 0.3:
+            value = int(surface)
+            yield _rewritten(case, "random", [(mark, str(max(1, round(value * rng.uniform(0.4, 2.2)) + 3)))])
+        stale = _last_year(case, mark)
+        if stale is not None and str(stale) != surface:
+            yield _rewritten(case, "stale", [(mark, str(stale))])
+    elif not _DIGITS.search(surface) and mark.zero:
+        tables = {**case.report.tables.cells, **{cell: 3 for cell in mark.cells if not cell.startswith("previous.")}}
+        report = case.report.model_copy(update={"tables": case.report.tables.model_copy(update={"cells": tables})})
+        yield Variant("none", report, ((mark.section, mark.start, mark.end),))
+
+
+def _slipped(surface: str, rng: random.Random) -> str:
+    """The surface with one slip of the hand."""
+    value = int(surface)
+    found = {str(value + step) for step in (1, -1, 2, -2, 10, -10) if value + step >= 0} | {surface + "0"}
+    found |= {surface[:i] + surface[i + 1] + surface[i] + surface[i + 2 :] for i in range(len(surface) - 1)}
+    if len(surface) > 1:
+        at = rng.randrange(len(surface))
+        found |= {surface[:at] + surface[at + 1 :], surface[:at] + str(rng.randrange(10)) + surface[at + 1 :]}
+    fit = sorted(s for s in found if s and int(s) != value and (s == "0" or s[0] != "0"))
+    return rng.choice(fit)
+
+
+def _other_share(surface: str, rng: random.Random) -> str:
+    digits = surface.rstrip("%％")
+    while True:
+        at = rng.randrange(len(digits))
+        if digits[at] != "." and (at or len(digits) == 1 or digits[1] == "."):
+            changed = digits[:at] + str((int(digits[at]) + rng.randint(2, 8)) % 10) + digits[at + 1 :]
+            if float(changed) != float(digits):
+                return changed + surface[len(digits) :]
+        elif digits[at] != ".":
+            changed = digits[:at] + str(int(digits[at]) % 9 + 1) + digits[at + 1 :]
+            if float(changed) != float(digits):
+                return changed + surface[len(digits) :]
+
+
+def _last_year(case: Case, mark: Annotation) -> int | None:
+    if case.report.previous is None or len(mark.cells) != 1:
+        return None
+    (cell,) = mark.cells
+    value = None if cell.startswith("previous.") else Facts(case.report).get(f"previous.{cell}")
+    return int(value) if value is not None and value == int(value) else None
+
+
+def _surface(case: Case, mark: Annotation) -> str:
+    return case.report.sections[mark.section].text[mark.start : mark.end]
+
+
+def _rewritten(case: Case, kind: str, edits: list[tuple[Annotation, str]]) -> Variant:
+    sections = [s.model_copy() for s in case.report.sections]
+    spans, shift = [], 0
+    for mark, surface in sorted(edits, key=lambda e: e[0].start):
+        section = sections[mark.section]
+        start = mark.start + shift
+        section.text = section.text[:start] + surface + section.text[mark.end + shift :]
+        spans.append((mark.section, start, start + len(surface)))
+        shift += len(surface) - (mark.end - mark.start)
+    return Variant(kind, case.report.model_copy(update={"sections": sections}), tuple(spans))
