@@ -2,10 +2,12 @@
 
 Order, the first that speaks wins: an explicit argument, the environment, the file named by `ASSISTANT_SETTINGS`
 (or `assistant.toml` in the working folder), the defaults here.
+
+They are read at the edges, by a command or when the server is put together, and handed on as arguments: nothing else
+looks at the environment.
 """
 
 import os
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +19,9 @@ from assistant.errors import SettingsError
 
 APPLICATION = "report-narrative-assistant"
 
+Level = Literal["off", "info", "warning", "error"]
+"""The severest that a rule's findings may be."""
+
 
 def _settings_file() -> Path:
     return Path(os.environ.get("ASSISTANT_SETTINGS", "assistant.toml"))
@@ -25,7 +30,7 @@ def _settings_file() -> Path:
 class ReadingLimits(BaseModel):
     """What one input file may take; more is refused with `too-large` or `too-slow`."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     file_bytes: int = Field(default=50 * 1024 * 1024, gt=0, description="bytes of a file or archive member")
     unpacked_bytes: int = Field(default=300 * 1024 * 1024, gt=0, description="bytes of a zip's content when unpacked")
@@ -34,6 +39,10 @@ class ReadingLimits(BaseModel):
     pages: int = Field(default=300, gt=0, description="pages of a PDF")
     seconds: float = Field(default=60, gt=0, description="time for reading one file, each conversion counted alone")
     memory_bytes: int = Field(default=2 * 1024**3, gt=0, description="memory of the process that reads")
+
+
+STANDARD_LIMITS = ReadingLimits()
+"""What holds where nobody says otherwise."""
 
 
 class EngineSettings(BaseModel):
@@ -103,7 +112,7 @@ class Settings(BaseSettings):
 
     reading: ReadingLimits = Field(default_factory=ReadingLimits, description="limits of one input file")
 
-    rules: dict[str, Literal["off", "info", "warning", "error"]] = Field(
+    rules: dict[str, Level] = Field(
         default_factory=dict,
         description="rule id, or family.*, to the severest its findings may be; off switches it off",
     )
@@ -176,9 +185,3 @@ _REASONS = {
 
 def _reason(kind: str, otherwise: str) -> str:
     return _REASONS.get(kind, otherwise)
-
-
-@cache
-def current() -> Settings:
-    """The settings of this process, read once."""
-    return load_settings()

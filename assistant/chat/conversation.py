@@ -14,7 +14,7 @@ from assistant.chat.pasted import split_message, wish_of
 from assistant.chat.prose import answered, mask, rewritten
 from assistant.chat.questions import answer_question, is_question
 from assistant.chat.words import pattern, says, table
-from assistant.checking import CheckResult, Claim, Span, check
+from assistant.checking import ALL_RULES, CheckOptions, CheckResult, Claim, Span, check
 from assistant.language_model import Engine
 from assistant.report import Report, Section
 
@@ -40,8 +40,8 @@ class Reply:
     pieces: Callable[[Callable[[], Engine]], Iterator[str]]
 
 
-def reply(turns: list[Turn], report: Report | None) -> Reply:
-    """The answer to the last message of the user.
+def reply(turns: list[Turn], report: Report | None, options: CheckOptions = ALL_RULES) -> Reply:
+    """The answer to the last message of the user; the options say what a check of the user's text tells.
 
     Its `pieces` raise ModelError or DraftError as drafting does.
     """
@@ -54,7 +54,7 @@ def reply(turns: list[Turn], report: Report | None) -> Reply:
         return _said("rules", _without_report(last, intent))
     wish, text = split_message(last) if len(last) < 5000 or intent in ("check", "rewrite") else (wish_of(last), "")
     if intent == "check":
-        return Reply(intent, False, lambda _: iter([_checked(text, report)]))
+        return Reply(intent, False, lambda _: iter([_checked(text, report, options)]))
     if intent == "question":
         return Reply(intent, False, lambda _: iter([answer_question([wish_of(each) for each in asked], report).text]))
     if intent == "rewrite":
@@ -105,11 +105,11 @@ def _last_answer(turns: list[Turn]) -> str:
 # ---------------------------------------------------------------- checking
 
 
-def _checked(text: str, report: Report) -> str:
+def _checked(text: str, report: Report, options: CheckOptions) -> str:
     if text:
         title = report.form.sections[0].heading
         report = report.model_copy(update={"sections": [Section(title=title, text=text)], "provenance": None})
-    result = check(report)
+    result = check(report, options)
     findings = [each for each in result.findings if not text or isinstance(each.location, Span)]
     if findings:
         lines = [f"{number}. {each.message}" for number, each in enumerate(findings, 1)]

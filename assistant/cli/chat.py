@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from assistant.errors import AssistantError, DraftError, ModelError
-from assistant.settings import current
+from assistant.settings import load_settings
 
 HELP = """就一份报告对话：问数字、起草一部分、改写一段、核对一段文字。
 
@@ -35,17 +35,20 @@ def chat(
 ) -> None:
     """Answer until the input ends."""
     from assistant.chat import Turn, reply  # noqa: PLC0415 — takes a moment that --help need not wait for
+    from assistant.checking import CheckOptions  # noqa: PLC0415
     from assistant.language_model import Engine, open_engine  # noqa: PLC0415
     from assistant.reading import read  # noqa: PLC0415
 
-    report = read(path) if path else None
+    settings = load_settings()
+    options = CheckOptions(settings.rules)
+    report = read(path, settings.reading) if path else None
     console = Console(highlight=False, markup=False, soft_wrap=True)
-    settings = current() if model is None else current().model_copy(update={"model": model})
+    chosen = settings if model is None else settings.model_copy(update={"model": model})
     opened: list[Engine] = []
 
     @cache
     def engine() -> Engine:
-        opened.append(open_engine(settings))
+        opened.append(open_engine(chosen))
         return opened[0]
 
     if report is not None and sys.stdin.isatty():
@@ -56,7 +59,7 @@ def chat(
             turns.append(Turn("user", asked))
             said = ""
             try:
-                for piece in reply(turns, report).pieces(engine):
+                for piece in reply(turns, report, options).pieces(engine):
                     said += piece
                     console.print(piece, end="")
             except (ModelError, DraftError) as error:

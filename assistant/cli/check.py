@@ -22,7 +22,6 @@ import typer
 from rich.console import Console
 
 from assistant.checking import CheckOptions, Chooser
-from assistant.checking.options import Level, configured
 from assistant.checking.rules import rule_ids
 from assistant.cli.batch import cores, each
 from assistant.cli.check_one import CheckOne, Piece, check_source
@@ -30,7 +29,7 @@ from assistant.cli.progress import shown
 from assistant.errors import AssistantError, InputError, OutputError, SettingsError
 from assistant.reading import Source, Years, by_year, find_reports
 from assistant.report import Report
-from assistant.settings import current
+from assistant.settings import Level, ReadingLimits, Settings, load_settings
 from assistant.writing.baseline import Baseline, load_baseline
 from assistant.writing.files import whole_file
 from assistant.writing.formats import Layout, Options, layout
@@ -122,11 +121,12 @@ def check(
     """Check reports, write the outcome, exit 0, 1 or 2."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that blocks end and nothing half-written stays
     known = load_baseline(baseline) if baseline else Baseline()
-    options = _options(rule or [])
-    years = _years(previous or [])
-    chooser = _chooser()
+    settings = load_settings()
+    options = _options(rule or [], settings)
+    years = _years(previous or [], settings.reading)
+    chooser = _chooser(settings)
     jobs = 1 if chooser is not None else jobs  # the model is in this process
-    sources = _sources(paths)
+    sources = _sources(paths, settings.reading)
     single = len(paths) == 1 and not paths[0].is_dir()
     if output is not None and any(_same(output, source.name) for source in sources):
         raise SettingsError(f"输出文件 {output} 就是要核对的报告，请换一个文件名")
@@ -149,13 +149,13 @@ def check(
     raise typer.Exit(tally.status)
 
 
-def _options(given: Sequence[str]) -> CheckOptions:
+def _options(given: Sequence[str], settings: Settings) -> CheckOptions:
     """The settings' options with those of the command line before them.
 
     Raises:
         SettingsError: what is given is not RULE=LEVEL, or there is no such rule.
     """
-    rules = dict(configured().rules)
+    rules = dict(settings.rules)
     levels: dict[str, Level] = {level: level for level in get_args(Level)}
     for one in given:
         name, _, level = one.partition("=")
@@ -165,9 +165,8 @@ def _options(given: Sequence[str]) -> CheckOptions:
     return CheckOptions(rules).checked(rule_ids())
 
 
-def _chooser() -> Chooser | None:
+def _chooser(settings: Settings) -> Chooser | None:
     """The model's help with what the words leave open, where the settings ask for it."""
-    settings = current()
     if not settings.check_with_model:
         return None
     language_model = import_module("assistant.language_model")
@@ -175,18 +174,18 @@ def _chooser() -> Chooser | None:
     return chooser
 
 
-def _years(paths: Sequence[Path]) -> Years:
+def _years(paths: Sequence[Path], limits: ReadingLimits) -> Years:
     """Last year's reports.
 
     Raises:
         InputError: one of them cannot be read; a comparison that silently lacks it would mislead.
     """
-    return by_year([source.read() for source in find_reports(paths)] if paths else [])
+    return by_year([source.read() for source in find_reports(paths, limits)] if paths else [])
 
 
-def _sources(paths: Sequence[Path]) -> list[Source]:
+def _sources(paths: Sequence[Path], limits: ReadingLimits) -> list[Source]:
     """The inputs, in the order of the paths."""
-    return [source for path in paths for source in list(find_reports([path])) or [_empty(path)]]
+    return [source for path in paths for source in list(find_reports([path], limits)) or [_empty(path)]]
 
 
 def _empty(path: Path) -> Source:

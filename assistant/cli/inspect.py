@@ -11,6 +11,7 @@ from rich.table import Table
 
 from assistant.reading import read
 from assistant.report import Block, Place, Provenance, Report, Row
+from assistant.settings import load_settings
 
 HELP = """显示读入的内容：机关、年度、章节、三张表格，每个单元格在文件中的位置，以及没有读懂的地方。
 
@@ -52,7 +53,7 @@ def inspect(
     as_json: Annotated[bool, typer.Option("--json", help="输出接口所用的 JSON，附上出处")] = False,
 ) -> None:
     """Read a file and show what was read."""
-    report = read(path)
+    report = read(path, load_settings().reading)
     if as_json:
         typer.echo(json.dumps(_as_json(report), ensure_ascii=False, indent=1))
         return

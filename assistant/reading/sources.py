@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.errors import InputError
 from assistant.reading.archives import Member, is_archive, member_bytes, members
 from assistant.report import Report
-from assistant.settings import current
+from assistant.settings import ReadingLimits
 
 Read = Callable[[bytes, str], Report]
 _SKIPPED = frozenset({"thumbs.db", "desktop.ini"})
@@ -37,7 +37,7 @@ class Source:
         return self.name
 
 
-def find_sources(paths: Iterable[Path | str], read: Read) -> Iterator[Source]:
+def find_sources(paths: Iterable[Path | str], read: Read, limits: ReadingLimits) -> Iterator[Source]:
     """The reports under the paths, in the order of the paths; a folder's files sorted by name, subfolders included.
 
     What cannot be read is listed all the same: reading it raises the error that says why. Hidden files and the lock
@@ -46,12 +46,12 @@ def find_sources(paths: Iterable[Path | str], read: Read) -> Iterator[Source]:
     for path in map(Path, paths):
         if path.is_dir():
             for file in _files_below(path):
-                yield from _sources_at(file, read)
+                yield from _sources_at(file, read, limits)
         else:
-            yield from _sources_at(path, read)
+            yield from _sources_at(path, read, limits)
 
 
-def read_file_bytes(path: Path) -> bytes:
+def read_file_bytes(path: Path, limits: ReadingLimits) -> bytes:
     """The bytes of a file.
 
     Raises:
@@ -62,10 +62,9 @@ def read_file_bytes(path: Path) -> bytes:
             raise InputError(f"找不到文件：{path}", code="file-not-found")
         if not path.is_file():
             raise InputError(f"{path}：不是文件。", code="not-a-file")
-        limit = current().reading.file_bytes
-        if path.stat().st_size > limit:
+        if path.stat().st_size > limits.file_bytes:
             raise InputError(
-                f"{path}：文件超过{limit / 1024 / 1024:.0f}MB，不像年度报告。"
+                f"{path}：文件超过{limits.file_bytes / 1024 / 1024:.0f}MB，不像年度报告。"
                 f"如确需读取，请调大设置项 reading.file_bytes。",
                 code="too-large",
             )
@@ -89,20 +88,19 @@ def _files_below(folder: Path) -> Iterator[Path]:
             yield file
 
 
-def _sources_at(path: Path, read: Read) -> Iterator[Source]:
+def _sources_at(path: Path, read: Read, limits: ReadingLimits) -> Iterator[Source]:
     if path.is_file() and is_archive(path):  # opening a named pipe would wait for its writer
-        yield from archive_sources(path, str(path), read)
+        yield from archive_sources(path, str(path), read, limits)
     else:
-        yield Source(str(path), partial(_read_file, path, read))
+        yield Source(str(path), partial(_read_file, path, read, limits))
 
 
-def _read_file(path: Path, read: Read) -> Report:
-    return read(read_file_bytes(path), str(path))
+def _read_file(path: Path, read: Read, limits: ReadingLimits) -> Report:
+    return read(read_file_bytes(path, limits), str(path))
 
 
-def archive_sources(archive: Path | bytes, name: str, read: Read) -> Iterator[Source]:
+def archive_sources(archive: Path | bytes, name: str, read: Read, limits: ReadingLimits) -> Iterator[Source]:
     """The reports in a zip archive; where it cannot be opened, one source that says why."""
-    limits = current().reading
     try:
         listed = members(archive, name, limits)
     except InputError as error:
@@ -110,11 +108,11 @@ def archive_sources(archive: Path | bytes, name: str, read: Read) -> Iterator[So
         return
     for member in listed:
         called = f"{name}/{member.name}"
-        yield Source(called, partial(_read_member, archive, member, called, read))
+        yield Source(called, partial(_read_member, archive, member, called, read, limits))
 
 
-def _read_member(archive: Path | bytes, member: Member, name: str, read: Read) -> Report:
-    return read(member_bytes(archive, member, name, current().reading), name)
+def _read_member(archive: Path | bytes, member: Member, name: str, read: Read, limits: ReadingLimits) -> Report:
+    return read(member_bytes(archive, member, name, limits), name)
 
 
 def _raise(error: InputError) -> Report:

@@ -165,7 +165,7 @@ async def _answered(
     report = await _report(services, owner, body.model, turns)
     from assistant.chat import reply  # noqa: PLC0415
 
-    coming = await run_sync(reply, turns, report)
+    coming = await run_sync(reply, turns, report, services.given.options)
     counted = _Counted(services, turns)
     job = _job(services, coming)
     if body.stream:
@@ -237,7 +237,8 @@ async def _report(services: Services, owner: str, name: str, turns: "list[Turn]"
     stored = await _stored(services, owner, name)
     if stored is not None:
         return stored
-    return await services.workers.run(work.pasted_report, [turn.content for turn in turns if turn.role != "assistant"])
+    texts = [turn.content for turn in turns if turn.role != "assistant"]
+    return await services.workers.run(work.pasted_report, texts, services.given)
 
 
 async def _stored(services: Services, owner: str, name: str) -> Report | None:

@@ -34,7 +34,7 @@ async def draft_incoming(services: Services, request: Request, query: DraftQuery
         NotAcceptable, InputError, Busy
     """
     media_type = wanted(request.headers.get("accept"), FORMATS)
-    report = await services.workers.run(work.read, file.data, file.name)
+    report = await services.workers.run(work.read, file.data, file.name, services.given)
     report = report.model_copy(update={"notes": [*report.notes, *file.notes]})
     return await _answer(services, request, media_type, report, draft_job(services, report, query))
 
@@ -88,13 +88,13 @@ def existing_draft(data: dict[str, Any]) -> "Draft":
         raise InputError(f"draft 不是起草接口返回的结果（{place}）。", code="draft") from error
 
 
-def read_report(data: dict[str, Any]) -> Report:
+def read_report(services: Services, data: dict[str, Any]) -> Report:
     """A report inside a larger JSON body.
 
     Raises:
         InputError: it is none.
     """
-    return work.read(json.dumps(data, ensure_ascii=False).encode(), "report")
+    return work.read(json.dumps(data, ensure_ascii=False).encode(), "report", services.given)
 
 
 def draft_job(services: Services, report: Report, query: DraftQuery) -> Job:

@@ -38,7 +38,7 @@ async def check(services: Services, request: Request, identifier: str | None) ->
     kept = await _report(services, owner, identifier, found)
     decisions = await run_sync(services.store.decisions, kept.id)
     placed = place(found.text, kept.report)
-    findings = await services.workers.run(work.spans, placed.report)
+    findings = await services.workers.run(work.spans, placed.report, services.given)
     dismissed = {key for key, each in decisions.items() if each.decision == "dismissed"}
     return check_answer(matches(found, placed, [each for each in findings if each.id not in dismissed]))
 

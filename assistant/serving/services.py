@@ -9,6 +9,7 @@ from assistant.serving.metrics import Metrics
 from assistant.serving.modelqueue import ModelQueue
 from assistant.serving.models import Model
 from assistant.serving.storage import Store
+from assistant.serving.work import Given
 from assistant.serving.workers import Workers
 from assistant.settings import Settings
 
@@ -23,6 +24,7 @@ class Services:
     queue: ModelQueue
     model: Model
     metrics: Metrics
+    given: Given
 
     @classmethod
     def of(cls, settings: Settings) -> "Services":
@@ -34,6 +36,7 @@ class Services:
             queue=ModelQueue(settings.queue_length),
             model=Model(settings),
             metrics=Metrics(),
+            given=Given.by(settings),
         )
 
 

@@ -14,15 +14,15 @@ import pytest
 
 from assistant.errors import InputError
 from assistant.reading import archive_reports, find_reports, read, read_bytes, sandbox
-from assistant.settings import ReadingLimits
+from assistant.settings import STANDARD_LIMITS, ReadingLimits
 from tests.reading.golden_files import FOLDER, golden_report
 from tests.reading.rendering import as_docx, as_html, as_xlsx
 from tests.reading.samples import sample
 
 
-def code(data: bytes, name: str = "甲") -> str:
+def code(data: bytes, limits: ReadingLimits = STANDARD_LIMITS, name: str = "甲") -> str:
     with pytest.raises(InputError) as raised:
-        read_bytes(data, name)
+        read_bytes(data, name, limits)
     assert name in raised.value.message
     assert "\n" not in raised.value.message
     return raised.value.code
@@ -46,20 +46,17 @@ def zipped(members: dict[str, bytes]) -> bytes:
 
 
 @pytest.fixture
-def limits(monkeypatch: pytest.MonkeyPatch) -> ReadingLimits:
+def limits() -> ReadingLimits:
     """Limits that a small test file can exceed."""
-    small = ReadingLimits(
+    return ReadingLimits(
         file_bytes=2_000_000, unpacked_bytes=5_000_000, cells=2000, seconds=20, archive_files=50, pages=1
     )
-    for module in ("assistant.reading", "assistant.reading.sources"):
-        monkeypatch.setattr(f"{module}.current", lambda: type("Settings", (), {"reading": small}))
-    return small
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(limits: ReadingLimits) -> None:
     bomb = zipped({"word/document.xml": b" " * (limits.unpacked_bytes + 1)})
     assert len(bomb) < 20_000
-    assert code(bomb) == "too-large"
+    assert code(bomb, limits) == "too-large"
 
 
 def test_a_zip_bomb_that_lies_about_its_size(limits: ReadingLimits) -> None:
@@ -67,32 +64,32 @@ def test_a_zip_bomb_that_lies_about_its_size(limits: ReadingLimits) -> None:
     size = struct.pack("<I", limits.unpacked_bytes + 1)
     while (at := bomb.find(size)) >= 0:
         bomb[at : at + 4] = struct.pack("<I", 10)
-    assert code(bytes(bomb)) == "unreadable"
+    assert code(bytes(bomb), limits) == "unreadable"
 
 
 def test_a_file_larger_than_allowed(limits: ReadingLimits, tmp_path: Path) -> None:
     big = tmp_path / "大.txt"
     big.write_bytes(b"1" * (limits.file_bytes + 1))
     with pytest.raises(InputError) as raised:
-        read(big)
+        read(big, limits)
     assert raised.value.code == "too-large"
-    assert code(big.read_bytes()) == "too-large"
+    assert code(big.read_bytes(), limits) == "too-large"
 
 
 def test_a_document_with_too_many_cells(limits: ReadingLimits) -> None:
     rows = "<tr>" + "<td>1</td>" * 50 + "</tr>"
-    assert code(b"<html><table>" + rows.encode() * 50 + b"</table>") == "too-large"
+    assert code(b"<html><table>" + rows.encode() * 50 + b"</table>", limits) == "too-large"
     wide = "<td rowspan=9999 colspan=9999>1</td>"
-    assert code(f"<html><table><tr><td>规章</td>{wide}</tr></table>".encode()) == "too-large"
+    assert code(f"<html><table><tr><td>规章</td>{wide}</tr></table>".encode(), limits) == "too-large"
     book = openpyxl.Workbook()
     book.worksheets[0]["ZZ9999"] = 1
     buffer = io.BytesIO()
     book.save(buffer)
-    assert code(buffer.getvalue()) == "too-large"
+    assert code(buffer.getvalue(), limits) == "too-large"
 
 
 def test_a_pdf_with_too_many_pages(limits: ReadingLimits) -> None:
-    assert code((FOLDER / "office.pdf").read_bytes()) == "too-large"
+    assert code((FOLDER / "office.pdf").read_bytes(), limits) == "too-large"
 
 
 @pytest.mark.parametrize("depth", [300, 5000, 100_000])
@@ -295,4 +292,4 @@ def test_a_broken_word_file_with_sound_container() -> None:
     with zipfile.ZipFile(buffer) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     for broken in (b"", b"<w:document", b"<html/>", b"\0" * 100):
-        assert code(zipped({**members, "word/document.xml": broken}), "甲.docx") in ("unreadable", "no-tables")
+        assert code(zipped({**members, "word/document.xml": broken}), name="甲.docx") in ("unreadable", "no-tables")
