@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from assistant.checking.judging import Judged, judge
 from assistant.checking.linking import Setting, link_paragraph
 from assistant.checking.respectively import ListProblem
-from assistant.report import Facts, Form, Report
+from assistant.report import Facts, Form, Report, Role, report_roles
 
 _TOPICS = {"applications": "applications", "disputes": "disputes"}
 
@@ -36,8 +36,9 @@ def examine(report: Report) -> Examination:
     """Link and judge every paragraph of every section."""
     facts = Facts(report)
     examination = Examination(report, facts, facts.form)
+    named = report_roles(report)
     for index, section in enumerate(report.sections):
-        setting = Setting(report.year, report.organization, _topic(section.title, facts.form))
+        setting = Setting(report.year, report.organization, _topic(named[index], facts.form))
         for offset, paragraph in paragraphs(section.text):
             linked = link_paragraph(paragraph, setting)
             examination.judged += judge(linked.mentions, facts, index, offset, section.text)
@@ -54,10 +55,6 @@ def paragraphs(text: str) -> Iterator[tuple[int, str]]:
         offset += len(line) + 1
 
 
-def _topic(title: str, form: Form) -> str:
-    """The table that a section's prose speaks of by its title; "" for the others."""
-    bare = title.strip().lstrip("一二三四五六七八九十（）()、.． ")
-    for section in form.sections:
-        if section.table and bare in (section.title, *section.synonyms):
-            return _TOPICS.get(section.table, "")
-    return ""
+def _topic(role: Role, form: Form) -> str:
+    """The table that a section's prose speaks of; "" for the others."""
+    return _TOPICS.get(form.sections[role.position].table or "", "") if role.position >= 0 else ""

@@ -31,7 +31,7 @@ from assistant.drafting import (
 )
 from assistant.errors import InputError, SettingsError
 from assistant.reading import read
-from assistant.report import Previous, Report
+from assistant.report import Previous, Report, sections_with_role
 from assistant.settings import ReadingLimits, Settings, load_settings
 from assistant.writing.draft_text import paragraph_text, plain_text, summary
 from assistant.writing.files import whole_file
@@ -140,7 +140,7 @@ def with_last_year(report: Report, path: Path | None, limits: ReadingLimits) -> 
     if report.previous is None and before.tables.cells:
         previous = Previous(year=before.year, tables=before.tables)
         report = Report.model_validate(report.model_copy(update={"previous": previous}).model_dump())
-    return report, "\n".join(s.text for s in before.sections if "问题" in s.title)
+    return report, "\n".join(s.text for s in sections_with_role(before, "problems"))
 
 
 # ---------------------------------------------------------------- the model and the screen

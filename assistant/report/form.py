@@ -15,12 +15,17 @@ FIRST_YEAR = 2019
 
 @dataclass(frozen=True, slots=True)
 class SectionTitle:
-    """A section of the form: its Chinese number, its title as printed, other wordings, the key of its table."""
+    """A section of the form: its Chinese number, its title as printed, other wordings, the key of its table.
+
+    `role` is what the program calls it (`overall`, `problems`, …); `marks` are words that only its title holds.
+    """
 
     number: str
     title: str
     synonyms: tuple[str, ...] = ()
     table: str | None = None
+    role: str = ""
+    marks: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -134,7 +139,14 @@ class Form:
         self.first_year: int = data["first_year"]
         self.last_year: int | None = data.get("last_year")
         self.sections = tuple(
-            SectionTitle(s["number"], s["title"], tuple(s.get("synonyms", ())), s.get("table"))
+            SectionTitle(
+                s["number"],
+                s["title"],
+                tuple(s.get("synonyms", ())),
+                s.get("table"),
+                s["role"],
+                tuple(s.get("marks", ())),
+            )
             for s in data["sections"]
         )
         self.tables = tuple(_table(t) for t in data["tables"])

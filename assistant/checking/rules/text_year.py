@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from assistant.checking.examination import Examination
 from assistant.checking.result import Finding, ReportLocation, Span
 from assistant.checking.rules.rule import Rule
-from assistant.report import Section
+from assistant.report import Section, report_roles, role_name
 
 RULE = Rule(
     "figure.year", "figure", "warning", "年份不是本报告的年度",
@@ -35,7 +35,9 @@ _COMPARING = re.compile(r"较|比|相比|与|从|自|上年|去年|增|减|历�
 def find(examination: Examination) -> Iterator[Finding]:
     """One finding for each year that should be the report's."""
     year = examination.report.year
+    named = report_roles(examination.report)
     for index, section in enumerate(examination.report.sections):
+        opens = role_name(named[index], examination.form) == "overall"
         title = _TITLE.search(section.title)
         if title and int(title["year"]) != year:
             yield RULE.finding(
@@ -43,12 +45,12 @@ def find(examination: Examination) -> Iterator[Finding]:
                 claimed=int(title["year"]), expected=year,
             )  # fmt: skip
         if "20" in section.text or "二" in section.text:
-            yield from _in_section(section, index, year)
+            yield from _in_section(section, index, year, opens)
 
 
-def _in_section(section: Section, index: int, year: int) -> Iterator[Finding]:
+def _in_section(section: Section, index: int, year: int, opens: bool) -> Iterator[Finding]:
     text = _CHINESE_YEAR.sub(lambda m: m[0].replace("二", "2", 1).translate(_DIGITS), section.text)
-    found = [(m, "开头") for m in [_OPENING.match(text)] if m and "总体" in section.title]
+    found = [(m, "开头") for m in [_OPENING.match(text)] if m and opens]
     found += [(m, "统计期限") for m in _SPAN.finditer(text) if m["end"] in (None, m["year"])]
     found += [(m, "截至日期") for m in _UNTIL.finditer(text)]
     found += [(m, "报告名称") for m in _REPORT.finditer(text)]
