@@ -228,3 +228,45 @@ def test_clients_can_ask_what_is_served(client: TestClient, base: str) -> None:
     assert "zh-CN" in [each["longCode"] for each in client.get(f"{base}/languages").json()]
     assert client.get(f"{base}/maxtextlength").json() == 50_000
     assert client.get(f"{base}/info").json()["software"]["apiVersion"] == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "rules"),
+    [
+        ({}, {"FIGURE_VALUE"}),
+        ({"level": "picky", "motherTongue": "en", "preferredVariants": ""}, {"FIGURE_VALUE"}),
+        ({"disabledRules": "FIGURE_VALUE"}, set()),
+        ({"disabledRules": "WHITESPACE_RULE, figure.value"}, set()),
+        ({"disabledRules": "WHITESPACE_RULE"}, {"FIGURE_VALUE"}),
+        ({"disabledRules": ""}, {"FIGURE_VALUE"}),
+        ({"disabledCategories": "TYPOS"}, set()),
+        ({"disabledCategories": "typos,STYLE"}, set()),
+        ({"disabledCategories": "CASING"}, {"FIGURE_VALUE"}),
+        ({"disabledCategories": "TYPOS", "enabledRules": "FIGURE_VALUE"}, {"FIGURE_VALUE"}),
+        ({"disabledCategories": "TYPOS", "enabledCategories": "TYPOS"}, {"FIGURE_VALUE"}),
+        ({"enabledRules": "UPPERCASE"}, {"FIGURE_VALUE"}),
+        ({"enabledOnly": "true", "enabledRules": "UPPERCASE"}, set()),
+        ({"enabledOnly": "true", "enabledRules": "FIGURE_VALUE"}, {"FIGURE_VALUE"}),
+        ({"enabledOnly": "true", "enabledCategories": "TYPOS"}, {"FIGURE_VALUE"}),
+        ({"enabledOnly": "true", "enabledCategories": "STYLE"}, set()),
+        ({"enabledOnly": "false", "enabledRules": "UPPERCASE"}, {"FIGURE_VALUE"}),
+    ],
+)
+def test_what_a_client_switches_off_is_not_told(client: TestClient, fields: dict[str, str], rules: set[str]) -> None:
+    _stored(client)
+    assert {match["rule"]["id"] for match in _check(client, text=WRONG, **fields)["matches"]} == rules
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"enabledOnly": "true"},
+        {"enabledOnly": "true", "enabledRules": "FIGURE_VALUE", "disabledRules": "FIGURE_NONE"},
+    ],
+)
+def test_a_selection_that_says_nothing_is_refused_as_languagetool_does(
+    client: TestClient, fields: dict[str, str]
+) -> None:
+    _stored(client)
+    answer = client.post("/v2/check", data={"language": "zh-CN", "text": WRONG, **fields})
+    assert answer.status_code == 400 and "enabledOnly" in answer.text
