@@ -7,7 +7,7 @@ from assistant.errors import InputError
 from assistant.report import Report
 from assistant.settings import STANDARD_LIMITS, ReadingLimits
 
-_LONG = 300
+LONG = 300
 _QUOTED = re.compile(r"[“\"「]([^”\"」]{8,})[”\"」]", re.DOTALL)
 
 
@@ -40,7 +40,7 @@ def _as_json(text: str, limits: ReadingLimits) -> Report | None:
 
 
 def _as_text(text: str, limits: ReadingLimits) -> Report | None:
-    if len(text) < _LONG:
+    if len(text) < LONG:
         return None
     from assistant.reading import read_bytes  # noqa: PLC0415
 
@@ -72,6 +72,6 @@ def split_message(message: str) -> tuple[str, str]:
 def wish_of(message: str) -> str:
     """What a message wants, without a report that is pasted into it."""
     lines = [line.strip() for line in message.strip().split("\n") if line.strip()]
-    if len(message) < _LONG or len(lines) < 2:
-        return lines[0] if lines and len(lines[0]) < _LONG else message[:_LONG]
-    return " ".join(line for line in (lines[0], lines[-1]) if len(line) < _LONG and not line.startswith(("{", "}")))
+    if len(message) < LONG or len(lines) < 2:
+        return lines[0] if lines and len(lines[0]) < LONG else message[:LONG]
+    return " ".join(line for line in (lines[0], lines[-1]) if len(line) < LONG and not line.startswith(("{", "}")))
