@@ -1,4 +1,4 @@
-"""What a row or column of the form counts and on which article it rests; the texts stand in the folder of the kind of report."""
+"""What a row or column of the form counts and on which article it rests, from the folder of the kind of report."""
 
 import tomllib
 from dataclasses import dataclass
