@@ -7,13 +7,20 @@ They are read at the edges, by a command or when the server is put together, and
 looks at the environment.
 """
 
+import json
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from assistant.errors import SettingsError
 
@@ -112,10 +119,12 @@ class Settings(BaseSettings):
 
     reading: ReadingLimits = Field(default_factory=ReadingLimits, description="limits of one input file")
 
-    rules: dict[str, Level] = Field(
+    rules: Annotated[dict[str, Level], NoDecode] = Field(
         default_factory=dict,
-        description="rule id, or family.*, to the severest its findings may be; off switches it off",
+        description="rule id, or family.*, to the severest its findings may be; off switches it off. "
+        "A string, or the entry `pack`, names a rule pack instead",
     )
+    pack: str = Field(default="common", description="rule pack: the name of one of ours, or the path of your own file")
 
     check_with_model: bool = Field(
         default=False, description="let the model say what a number may mean that the words leave open; never a finding"
@@ -138,6 +147,18 @@ class Settings(BaseSettings):
     check_workers: int = Field(default=2, ge=1, le=64, description="processes that read files and check reports")
     check_seconds: float = Field(default=120, gt=0, description="longest time for reading and checking one report")
     queue_length: int = Field(default=8, ge=0, description="drafts and chats that may wait for the model")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _pack_of_rules(cls, data: Any) -> Any:
+        """`rules = "wuwei"` and `[rules] pack = "wuwei"` both name the pack; a variable holds JSON, or the name."""
+        rules = data.get("rules") if isinstance(data, dict) else None
+        if isinstance(rules, str):
+            rules = json.loads(rules) if rules.lstrip().startswith("{") else {"pack": rules}
+        if isinstance(rules, dict):
+            levels = {name: level for name, level in rules.items() if name != "pack"}
+            data = {**data, "rules": levels} | ({"pack": rules["pack"]} if "pack" in rules else {})
+        return data
 
     @classmethod
     def settings_customise_sources(

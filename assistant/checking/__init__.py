@@ -1,6 +1,6 @@
 """Numbers as written → claims → links to facts → rules → findings.
 
-The public face is `check` (and `compare_years` for the prose of two years, `explain` for the reasons of the links);
+The public face is `check` (and `explain` for the reasons of the links);
 nothing here prints, reads files or writes them.
 """
 
@@ -11,7 +11,7 @@ from assistant.checking.examination import examine
 from assistant.checking.explain import Explanation, explain
 from assistant.checking.options import ALL_RULES, CheckOptions
 from assistant.checking.result import CellLocation, CheckResult, Claim, Finding, ReportLocation, Span
-from assistant.checking.rules import RULES, Rule, compare_years, rule_ids, run_rules
+from assistant.checking.rules import RULES, Rule, rule_ids, run_rules
 from assistant.report import Report
 
 __all__ = [
@@ -28,17 +28,22 @@ __all__ = [
     "Rule",
     "Span",
     "check",
-    "compare_years",
     "explain",
 ]
 
 
-def check(report: Report, options: CheckOptions = ALL_RULES, chooser: Chooser | None = None) -> CheckResult:
+def check(
+    report: Report,
+    options: CheckOptions = ALL_RULES,
+    chooser: Chooser | None = None,
+    years: tuple[Report, ...] = (),
+) -> CheckResult:
     """Every quantity of the report's prose against its tables, the tables against themselves and last year's.
 
     Args:
         report: the report; its `previous` is used where it is there.
         options: which rules run; all of them where nothing is said.
+        years: the office's reports on the years before, the nearest first, for rules that compare prose or three years.
         chooser: helps with claims that the words leave open; it changes no verdict.
 
     Raises:
@@ -49,6 +54,6 @@ def check(report: Report, options: CheckOptions = ALL_RULES, chooser: Chooser | 
     examination = examine(report)
     if chooser is not None:
         choose_open(examination, chooser)
-    findings = run_rules(examination, chosen)
+    findings = run_rules(examination, chosen, years)
     claims = [judged.claim for judged in examination.judged]
     return CheckResult(claims, findings, perf_counter() - started)

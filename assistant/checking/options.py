@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
+from assistant.checking.pack import COMMON, load_pack
 from assistant.checking.result import Finding, Severity
 from assistant.errors import SettingsError
 from assistant.settings import Level
@@ -24,9 +25,13 @@ class CheckOptions:
 
     Attributes:
         rules: rule id, or `family.*` → the severest that its findings may be; an id wins over its family.
+        pack: the rule pack, whose thresholds, words and sources the rules take.
+        reviewing: whether the rules run too that look at a whole report before it is signed or handed in.
     """
 
     rules: Mapping[str, Level] = field(default_factory=dict)
+    pack: str = COMMON
+    reviewing: bool = False
 
     def level(self, rule_id: str) -> Level:
         """The severest that this rule's findings may be; "error" where nothing is said."""
@@ -37,7 +42,7 @@ class CheckOptions:
 
     def runs(self, rule_id: str) -> bool:
         """Whether the rule is on."""
-        return self.level(rule_id) != "off"
+        return self.level(rule_id) != "off" and not load_pack(self.pack).is_off(rule_id)
 
     def softened(self, finding: Finding) -> Finding:
         """The finding, no severer than the options allow."""
@@ -51,8 +56,9 @@ class CheckOptions:
         """These options, all of whose names are rules or families of `known`.
 
         Raises:
-            SettingsError: a name that is neither; the message offers the nearest.
+            SettingsError: a name that is neither, the message offers the nearest; or there is no such pack.
         """
+        load_pack(self.pack)
         if not self.rules:
             return self
         names = {*known, *(f"{rule_id.partition('.')[0]}.*" for rule_id in known)}

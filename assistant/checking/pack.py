@@ -57,6 +57,10 @@ class Pack:
         """The notice, standard or practice that a rule rests on here; "" where the pack says nothing."""
         return str(self.rules.get(rule_id, {}).get("source", ""))
 
+    def is_off(self, rule_id: str) -> bool:
+        """Whether the pack switches the rule off."""
+        return self.rules.get(rule_id, {}).get("severity") == "off"
+
     def severity(self, rule_id: str) -> Severity | None:
         """How severe the pack wants a rule's findings; None where it says nothing."""
         return cast("Severity | None", self.rules.get(rule_id, {}).get("severity"))

@@ -46,7 +46,7 @@ def chat(
     from assistant.report import Previous  # noqa: PLC0415
 
     settings = load_settings()
-    options = CheckOptions(settings.rules)
+    options = CheckOptions(settings.rules, settings.pack)
     report = read(path, settings.reading) if path else None
     if report is not None and previous is not None:
         before = read(previous, settings.reading)

@@ -116,13 +116,16 @@ def check(
             "--rule", metavar="规则=级别", help="某条规则最高为 off、info、warning 或 error，可多次使用；见 rules 命令"
         ),
     ] = None,
+    pack: Annotated[
+        str | None, typer.Option("--rules", metavar="规则包", help="规则包的名称或文件，如 wuwei；见 rules 命令")
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="同时使用的进程数，0 为全部处理器核心")] = 0,
 ) -> None:
     """Check reports, write the outcome, exit 0, 1 or 2."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that blocks end and nothing half-written stays
     known = load_baseline(baseline) if baseline else Baseline()
     settings = load_settings()
-    options = _options(rule or [], settings)
+    options = _options(rule or [], settings, pack)
     years = _years(previous or [], settings.reading)
     chooser = _chooser(settings)
     jobs = 1 if chooser is not None else jobs  # the model is in this process
@@ -149,20 +152,21 @@ def check(
     raise typer.Exit(tally.status)
 
 
-def _options(given: Sequence[str], settings: Settings) -> CheckOptions:
+def _options(given: Sequence[str], settings: Settings, pack: str | None = None) -> CheckOptions:
     """The settings' options with those of the command line before them.
 
     Raises:
         SettingsError: what is given is not RULE=LEVEL, or there is no such rule.
     """
     rules = dict(settings.rules)
+    chosen = pack or settings.pack
     levels: dict[str, Level] = {level: level for level in get_args(Level)}
     for one in given:
         name, _, level = one.partition("=")
         if level not in levels:
             raise SettingsError(f"--rule {one} 应写作 规则=级别，级别为 {'、'.join(levels)} 之一", code="arguments")
         rules[name] = levels[level]
-    return CheckOptions(rules).checked(rule_ids())
+    return CheckOptions(rules, chosen).checked(rule_ids())
 
 
 def _chooser(settings: Settings) -> Chooser | None:

@@ -7,9 +7,9 @@ import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.checking import CheckOptions, Chooser, check, compare_years
+from assistant.checking import CheckOptions, Chooser, check
 from assistant.errors import AssistantError
-from assistant.reading import Source, Years, before, with_previous
+from assistant.reading import Source, Years, with_previous, years_before
 from assistant.writing.baseline import Baseline
 from assistant.writing.formats import Layout
 from assistant.writing.outcome import Checked, Outcome, Unreadable
@@ -54,11 +54,7 @@ def check_source(source: Source, work: CheckOne) -> Outcome:
     """The outcome of one input. A mistake of ours on it is an outcome too, so that it costs no other input."""
     try:
         report = with_previous(source.read(), work.years)
-        result = check(report, work.options, work.chooser)
-        former = before(report, work.years)
-        if former is not None:
-            same = compare_years(report, former)
-            result.findings += [work.options.softened(f) for f in same if work.options.runs(f.rule)]
+        result = check(report, work.options, work.chooser, years_before(report, work.years))
         return work.baseline.leave_out(Checked(source.name, report, result))
     except AssistantError as error:
         return Unreadable.because(source.name, error)

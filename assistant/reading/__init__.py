@@ -16,13 +16,13 @@ from assistant.reading.assemble import assemble
 from assistant.reading.detect import detect
 from assistant.reading.json_reader import read_json
 from assistant.reading.sources import Source, archive_sources, find_sources, read_file_bytes
-from assistant.reading.years import Years, before, by_year, link_years, with_previous
+from assistant.reading.years import Years, before, by_year, link_years, with_previous, years_before
 from assistant.report import Report
 from assistant.settings import STANDARD_LIMITS, ReadingLimits
 
 __all__ = [
     "Source", "Years", "archive_reports", "before", "by_year", "find_reports", "link_years", "read", "read_bytes",
-    "with_previous",
+    "with_previous", "years_before",
 ]  # fmt: skip
 
 _HARMLESS_TEXT = 128 * 1024  # bytes: a report has some 20 KB

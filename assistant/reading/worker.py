@@ -13,6 +13,8 @@ from typing import Any, BinaryIO
 from assistant.errors import InputError
 from assistant.reading.assemble import assemble
 from assistant.reading.formats import read_document
+from assistant.reading.properties import file_properties
+from assistant.report import Report
 from assistant.settings import ReadingLimits
 
 
@@ -32,13 +34,20 @@ def main() -> None:
 def _answer(data: bytes, format_: str, name: str, limits: ReadingLimits) -> tuple[str, Any]:
     """`report` and the report, `input` and an error's code and message, `memory`, or `bug` and a traceback."""
     try:
-        return "report", assemble(read_document(data, format_, name, limits), name)
+        return "report", _read(data, format_, name, limits)
     except InputError as error:
         return "input", (error.code, error.message)
     except MemoryError:
         return "memory", None
     except Exception:  # noqa: BLE001 - our own mistake must not take the process down with a half-written answer
         return "bug", traceback.format_exc()
+
+
+def _read(data: bytes, format_: str, name: str, limits: ReadingLimits) -> Report:
+    report = assemble(read_document(data, format_, name, limits), name)
+    if report.provenance is not None:
+        report.provenance.properties = file_properties(data, format_)
+    return report
 
 
 def _send(stream: BinaryIO, answer: tuple[str, Any]) -> None:

@@ -53,6 +53,7 @@ class Provenance(BaseModel):
         preface: the text before the first section (title, legal basis, table of contents).
         attachments: the text after the last section.
         notes: what was not understood or read with doubt, in Chinese, for `assistant inspect`.
+        properties: what the file says of itself: title, creator, company, …
     """
 
     format: str = "json"
@@ -62,6 +63,7 @@ class Provenance(BaseModel):
     preface: str = ""
     attachments: str = ""
     notes: list[str] = Field(default_factory=list)
+    properties: dict[str, str] = Field(default_factory=dict)
 
 
 class Section(BaseModel):

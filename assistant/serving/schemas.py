@@ -100,6 +100,7 @@ class Finding(BaseModel):
     expected: float | None
     facts: list[str]
     replacements: list[str]
+    basis: str = Field(default="", description="规则的依据：文件、标准或实务")
     decision: Decision | None = None
 
 

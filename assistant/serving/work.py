@@ -24,18 +24,19 @@ class Given:
 
     limits: ReadingLimits
     rules: Mapping[str, Level]
+    pack: str = "common"
 
     @classmethod
     def by(cls, settings: Settings) -> "Given":
         """The settings' part that the workers need."""
-        return cls(settings.reading, settings.rules)
+        return cls(settings.reading, settings.rules, settings.pack)
 
     @property
     def options(self) -> "CheckOptions":
         """Which rules run when a person's report is checked."""
         from assistant.checking import CheckOptions  # noqa: PLC0415
 
-        return CheckOptions(self.rules)
+        return CheckOptions(self.rules, self.pack)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from assistant.checking.result import Finding, ReportLocation
 from assistant.checking.rules.inspection import Inspect, Inspection
 from assistant.checking.rules.rule import Rule
 
-LATE = Rule("format.date", "format", "warning", "报告日期晚于期限", "落款或发布日期晚于1月31日（部门）、3月31日（政府）")
+LATE = Rule(
+    "format.date", "format", "warning", "报告日期晚于期限", "落款或发布日期晚于1月31日（部门）、3月31日（政府）"
+)
 NONE = Rule("format.no-date", "format", "info", "没有报告日期", "文末没有落款日期，文首也没有发布日期")
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
@@ -39,9 +41,7 @@ def look(inspection: Inspection) -> Iterator[Finding]:
     due = date(year + 1, month, day)
     if due < found <= date(year + 2, 12, 31):
         whose = "地方各级人民政府" if is_government else "政府部门"
-        yield inspection.finding(
-            LATE, f"报告日期是{_spoken(found)}，{whose}应在{_spoken(due)}前公布", ReportLocation()
-        )
+        yield inspection.finding(LATE, f"报告日期是{_spoken(found)}，{whose}应在{_spoken(due)}前公布", ReportLocation())
     elif found.year == year and found.month < 12:
         yield inspection.finding(LATE, f"报告日期是{_spoken(found)}，早于统计期限的最后一天", ReportLocation())
 

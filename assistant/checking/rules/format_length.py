@@ -1,7 +1,7 @@
 """一 too long, 五 too short: what local notices ask of the two sections of prose, and what a reviewer looks for in 五.
 
-五 names problems and, for each, what is done about it. Only lists that count themselves (一是、二是; （一）、（二）) are
-compared; what is told in one running sentence is left to the reader.
+五 names problems and, for each, what is done about it. Only lists that count themselves (一是、二是; （一）、（二）)
+are compared; what is told in one running sentence is left to the reader.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def look_at_length(inspection: Inspection) -> Iterator[Finding]:
     most, far_more = (inspection.pack.number(LENGTH.id, key) for key in ("most", "far_more"))
     if length > most:
         yield inspection.finding(
-            LENGTH, f"“{section.title}”共{length}字，规定不超过{most:g}字左右", Span(index, 0, first_line(section.text)),
+            LENGTH, f"“{section.title}”共{length}字，规定不超过{most:g}字左右",
+            Span(index, 0, first_line(section.text)),
             severity=None if length > far_more else "info", claimed=length, expected=most,
         )  # fmt: skip
 

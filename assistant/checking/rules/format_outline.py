@@ -10,18 +10,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.checking.result import Finding, ReportLocation, Span
+from assistant.checking.result import Finding, ReportLocation, Severity, Span
 from assistant.checking.rules.inspection import Inspect, Inspection
-from assistant.checking.rules.outline import split_title
 from assistant.checking.rules.rule import Rule
+from assistant.report.roles import split_number
 
 HEADINGS = Rule(
     "format.headings", "format", "warning", "总体情况的小标题不规范",
     "总体情况的小标题与规定的五个方面只差一两个字",
 )  # fmt: skip
-NUMBERING = Rule(
-    "format.numbering", "format", "warning", "序号重复或跳号", "同一级的序号重复、跳号或中途从头开始"
-)
+NUMBERING = Rule("format.numbering", "format", "warning", "序号重复或跳号", "同一级的序号重复、跳号或中途从头开始")
 
 _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 _LINE = re.compile(
@@ -96,13 +94,11 @@ def look_at_numbering(inspection: Inspection) -> Iterator[Finding]:
 
 
 def _of_sections(inspection: Inspection) -> Iterator[Finding]:
-    numbers: dict[str, str] = {}
+    numbers: dict[int, str] = {}
     for _, section in inspection.sections():
-        number = split_title(section.title)[0]
+        number = split_number(section.title).number
         if number and number in numbers and numbers[number] != section.title:
-            yield inspection.finding(
-                NUMBERING, f"“{numbers[number]}”与“{section.title}”的序号重复", ReportLocation()
-            )
+            yield inspection.finding(NUMBERING, f"“{numbers[number]}”与“{section.title}”的序号重复", ReportLocation())
         numbers.setdefault(number, section.title)
 
 
@@ -118,8 +114,11 @@ def _of_lines(inspection: Inspection, index: int, text: str) -> Iterator[Finding
         if line.number == 1 and (line.behind_other or before >= 2):
             continue
         shown = text[line.start : line.end].strip()
+        repeats = line.number <= before
         says = f"序号“{shown}”重复" if line.number == before else f"序号“{shown}”与前面的第{before}项不连续"
-        yield inspection.finding(NUMBERING, says, Span(index, line.start, line.end))
+        # an item may have been left out on purpose; one that comes back may not
+        severity: Severity | None = None if repeats else "info"
+        yield inspection.finding(NUMBERING, says, Span(index, line.start, line.end), severity=severity)
 
 
 def _numbered(text: str) -> Iterator[_Numbered]:
@@ -143,7 +142,9 @@ def _within(inspection: Inspection, index: int, offset: int, line: str) -> Itera
         number = _NUMERALS[match["number"]]
         if before and number not in (1, before + 1):
             start, end = offset + match.start("number"), offset + match.end()
-            says = f"“{match['number']}是”重复" if number == before else f"“{match['number']}是”与前面的第{before}项不连续"
+            says = (
+                f"“{match['number']}是”重复" if number == before else f"“{match['number']}是”与前面的第{before}项不连续"
+            )
             yield inspection.finding(NUMBERING, says, Span(index, start, end))
         before = number
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from assistant.checking.result import Finding, Location, ReportLocation, Span
 from assistant.checking.rules.inspection import Inspect, Inspection
 from assistant.checking.rules.rule import Rule
 
-NAME = Rule(
-    "format.name", "format", "warning", "报告标题不规范", "标题没有写“年度报告”或年度，或几处标题的年度不同"
-)
+NAME = Rule("format.name", "format", "warning", "报告标题不规范", "标题没有写“年度报告”或年度，或几处标题的年度不同")
 PERIOD = Rule("format.period", "format", "warning", "统计期限不是全年", "统计期限写的不是1月1日至12月31日")
-NOTICE = Rule(
-    "format.notice", "format", "warning", "引用的文件不对", "引用已被取代或不存在的格式文件"
-)
+NOTICE = Rule("format.notice", "format", "warning", "引用的文件不对", "引用已被取代或不存在的格式文件")
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _TITLE = re.compile(r"^(?!.*[。；，])(?=.{8,60}$)(?=.*(?:信息|政务)公开).*(?:报告|年报)\s*$")
@@ -52,7 +49,7 @@ def _titles(lines: list[str]) -> list[str]:
     """The title lines; a title broken into two lines counts joined."""
     found = [line for line in lines if _TITLE.match(line)]
     if not found:
-        found = [one + two for one, two in zip(lines, lines[1:], strict=False) if _TITLE.match(one + two)][:1]
+        found = [one + two for one, two in pairwise(lines) if _TITLE.match(one + two)][:1]
     return found
 
 
@@ -77,8 +74,9 @@ def look_at_notice(inspection: Inspection) -> Iterator[Finding]:
     if right is None:
         return
     series = {str(n["series"]) for n in notices}
+    names = "|".join(map(re.escape, (*series, *misspelt)))
     cited = re.compile(
-        rf"(?P<series>{'|'.join(map(re.escape, (*series, *misspelt)))})\s*{_OPEN}?\s*(?P<year>20\d\d)\s*年?{_CLOSE}?\s*第?\s*(?P<number>\d+)\s*号"
+        rf"(?P<series>{names})\s*{_OPEN}?\s*(?P<year>20\d\d)\s*年?{_CLOSE}?\s*第?\s*(?P<number>\d+)\s*号"
     )
     correct = f"{right['series']}〔{right['year']}〕{right['number']}号"
     for where, text in _texts(inspection):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.checking.result import CellLocation, Finding, ReportLocation
+from assistant.checking.result import CellLocation, Finding, ReportLocation, Severity
 from assistant.checking.rules.inspection import Inspect, Inspection
 from assistant.checking.rules.rule import Rule
 from assistant.checking.rules.wording import spoken
@@ -25,7 +25,7 @@ def look_for_zeros(inspection: Inspection) -> Iterator[Finding]:
     if len(values) >= inspection.pack.number(ZEROS.id, "fewest_cells") and not any(values.values()):
         before = inspection.examination.facts
         had = [a for a in inspection.pack.words(VANISHED.id, "watched") if _before(inspection, a) > 0]
-        severity = "warning" if had else None
+        severity: Severity | None = "warning" if had else None
         told = f"；上年度{'、'.join(before.label(a) for a in had)}不为0" if had else ""
         yield inspection.finding(
             ZEROS, f"表格{len(values)}格全部为0，请确认本年度确无发生{told}", ReportLocation(), severity=severity
@@ -65,9 +65,7 @@ def look_for_unchanged(inspection: Inspection) -> Iterator[Finding]:
     former = inspection.years[: wanted - 1]
     if all(_numbers(report) == own for report in former):
         years = "、".join(f"{report.year}" for report in reversed(former))
-        yield inspection.finding(
-            UNCHANGED, f"表格数据与{years}年度完全相同，请确认不是照抄往年", ReportLocation()
-        )
+        yield inspection.finding(UNCHANGED, f"表格数据与{years}年度完全相同，请确认不是照抄往年", ReportLocation())
 
 
 def _numbers(report: Report) -> dict[str, float]:

@@ -11,9 +11,7 @@ from assistant.checking.rules.inspection import Inspect, Inspection, sentences
 from assistant.checking.rules.rule import Rule
 from assistant.checking.rules.wording import spoken
 
-UNIT = Rule(
-    "figure.fee-unit", "figure", "warning", "信息处理费的金额存疑", "信息处理费以万元计，或不是10元的整数倍"
-)
+UNIT = Rule("figure.fee-unit", "figure", "warning", "信息处理费的金额存疑", "信息处理费以万元计，或不是10元的整数倍")
 SIX = Rule(
     "figure.six", "figure", "warning", "其他需要报告的事项写“无”，别处却有",
     "六写无，而正文别处有信息处理费，或表三有逾期未缴费的申请",
@@ -30,14 +28,17 @@ def look_at_unit(inspection: Inspection) -> Iterator[Finding]:
     multiple = inspection.pack.number(UNIT.id, "multiple")
     for index, start, end, yuan, unit in _amounts(inspection):
         where = Span(index, start, end)
-        if unit == "万元":
+        if round(yuan, 4) % multiple:
             yield inspection.finding(
-                UNIT, f"信息处理费写成{spoken(yuan / 10000, decimals=4)}万元，应以元为单位；请核对是否与行政事业性收费混同", where, claimed=yuan
-            )
-        elif yuan % multiple:
+                UNIT, f"信息处理费{spoken(yuan)}元不是{multiple:g}元的整数倍，按规定的收费标准不会有这样的金额",
+                where, claimed=yuan,
+            )  # fmt: skip
+        elif unit == "万元":
+            wan = spoken(yuan / 10000, decimals=4)
             yield inspection.finding(
-                UNIT, f"信息处理费{spoken(yuan)}元不是{multiple:g}元的整数倍，按规定的收费标准不会有这样的金额", where, claimed=yuan
-            )
+                UNIT, f"信息处理费写成{wan}万元，一般以元为单位；请核对是否与行政事业性收费混同",
+                where, severity="info", claimed=yuan,
+            )  # fmt: skip
 
 
 def look_at_six(inspection: Inspection) -> Iterator[Finding]:
@@ -56,14 +57,21 @@ def look_at_six(inspection: Inspection) -> Iterator[Finding]:
         section_index, *_, yuan = elsewhere
         title = inspection.report.sections[section_index].title
         yield inspection.finding(
-            SIX, f"这里写“{first}”，“{title}”中却收取信息处理费{spoken(yuan)}元，应在此报告", where, claimed=0, expected=yuan
+            SIX,
+            f"这里写“{first}”，“{title}”中却收取信息处理费{spoken(yuan)}元，应在此报告",
+            where,
+            claimed=0,
+            expected=yuan,
         )
         return
     facts, form = inspection.examination.facts, inspection.form
     unpaid = facts.get(_UNPAID) if _UNPAID in form.cells else None
     if unpaid:
         yield inspection.finding(
-            SIX, f"这里写“{first}”，{form.label(_UNPAID)}却为{spoken(unpaid)}，发出的收费通知应在此报告", where, facts=(_UNPAID,)
+            SIX,
+            f"这里写“{first}”，{form.label(_UNPAID)}却为{spoken(unpaid)}，发出的收费通知应在此报告",
+            where,
+            facts=(_UNPAID,),
         )
 
 

@@ -11,20 +11,20 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from assistant.checking.numbers.scanner import normalise
-from assistant.checking.result import Finding, Span
+from assistant.checking.result import Finding, Severity, Span
 from assistant.checking.rules.inspection import Inspect, Inspection, sentences
 from assistant.checking.rules.rule import Rule
 
-YEAR = Rule(
-    "figure.year-slip", "figure", "warning", "年度笔误", "结转到的年度、或写本年数字的句子，年度与本报告不符"
-)
+YEAR = Rule("format.year-slip", "format", "warning", "年度笔误", "结转到的年度、或写本年数字的句子，年度与本报告不符")
 DOUBLED = Rule("format.doubled", "format", "warning", "文字重复", "字词或标点重复：的的、镇镇人民政府、，，")
-MISSING = Rule("figure.missing", "figure", "warning", "漏填数字", "应当有数的地方没有数：累计发布条、增长%")
-WAN = Rule("figure.wan", "figure", "warning", "可能漏写“万”", "件数、人数写成小数而没有“万”：26.4粉丝")
+MISSING = Rule("format.missing-number", "format", "warning", "漏填数字", "应当有数的地方没有数：累计发布条、增长%")
+WAN = Rule("format.wan", "format", "warning", "可能漏写“万”", "件数、人数写成小数而没有“万”：26.4粉丝")
 
 _FORWARD = re.compile(r"(?:结转|转结)(?:至|到|入|为)?(?P<year>20\d\d)年(?:度)?(?:继续)?(?:办理|答复|处理)?")
 _CARRIED = re.compile(r"上年|去年|上一年|往年|20\d\d年(?:度)?$")
-_PARAGRAPH_YEAR = re.compile(r"(?m)^[^\S\n]*(?:[（(][一二三四五六七八九十\d]{1,2}[）)][^\n。，]{0,16}[。：:]\s*)?(?P<year>20\d\d)年(?:度)?[，,]?")
+_PARAGRAPH_YEAR = re.compile(
+    r"(?m)^[^\S\n]*(?:[（(][一二三四五六七八九十\d]{1,2}[）)][^\n。，]{0,16}[。：:]\s*)?(?P<year>20\d\d)年(?:度)?[，,]?"
+)
 _THIS_YEAR = re.compile(r"今年|本年|当年|同比|较|比|相比|以来|增长|下降|增加|减少")
 _SHARE = re.compile(r"(?:增长|下降|上升|减少|占比?|达到?|率为|率达|提高)(?:约|了|到|至|为)?(?:[%％]|个百分点)")
 _DATE = re.compile(r"(?:(?<=[^\d])年(?=月日)月日|(?<=[0-9]年)月日|(?<=年)月底(?=[，。前])|(?<=[0-9]月)日(?=[，。；]))")
@@ -41,13 +41,16 @@ def look_at_years(inspection: Inspection) -> Iterator[Finding]:
             said = int(match["year"])
             before = text[max(0, match.start() - 14) : match.start()]
             if year - 1 <= said <= year and not _CARRIED.search(before) and "上年" not in match[0]:
-                yield _year(inspection, index, match, year + 1, "结转到的年度")
+                nothing = before.endswith(("0件", "0", "零件"))  # of nothing, the year says nothing wrong
+                yield _year(inspection, index, match, year + 1, "结转到的年度", "info" if nothing else None)
         for match in _PARAGRAPH_YEAR.finditer(text):
             if int(match["year"]) != year - 1 or match.end() <= _opening(text):
                 continue
             _, sentence = next(sentences(text[match.start("year") :]))
             rest = sentence[match.end() - match.start("year") :]
-            if verbs.match(re.sub(r"^(?:我|本)?(?:局|镇|乡|县|市|区|街道|机关|单位|委|厅)?(?:共|累计)?", "", rest)) or verbs.match(rest):
+            if verbs.match(
+                re.sub(r"^(?:我|本)?(?:局|镇|乡|县|市|区|街道|机关|单位|委|厅)?(?:共|累计)?", "", rest)
+            ) or verbs.match(rest):
                 around = text[match.start() : text.find("\n", match.end()) % (len(text) + 1)]
                 if str(year) not in around and not _THIS_YEAR.search(around):
                     yield _year(inspection, index, match, year, "这一段的年度")
@@ -58,11 +61,13 @@ def _opening(text: str) -> int:
     return len(text) - len(text.lstrip()) + 1
 
 
-def _year(inspection: Inspection, index: int, match: re.Match[str], right: int, what: str) -> Finding:
+def _year(
+    inspection: Inspection, index: int, match: re.Match[str], right: int, what: str, severity: Severity | None = None
+) -> Finding:
     return inspection.finding(
         YEAR, f"{what}写的是{match['year']}年，应为{right}年（本报告是{inspection.report.year}年度）",
         Span(index, match.start("year"), match.end("year")), claimed=int(match["year"]), expected=right,
-        replacements=(str(right),),
+        replacements=(str(right),), severity=severity,
     )  # fmt: skip
 
 
