@@ -16,7 +16,8 @@ from assistant.writing.words import SEVERITIES
 
 HELP = """列出核对规则：编号、最高级别、查什么、依据哪份文件或实务。
 
-规则的依据、门槛和用词是规则包里的数据：rules = "wuwei" 写在设置文件中，或用 --rules；自己的规则包是一个 TOML 文件，只写与通用规则不同的几项。
+规则的依据、门槛和用词是规则包里的数据：rules = "wuwei" 写在设置文件中，或用 --rules；
+自己的规则包是一个 TOML 文件，只写与通用规则不同的几项。
 
 关闭或放宽某条规则，写在设置文件 assistant.toml 的 \\[rules] 中，或用 check 的 --rule。
 
