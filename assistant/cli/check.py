@@ -47,6 +47,8 @@ HELP = """逐个核对报告正文中的数字与表格是否一致，并核对�
 
   assistant check 年报.docx --format docx -o 年报-批注.docx
 
+  assistant check 年报.docx --format docx --track -o 年报-修订.docx
+
   assistant check 全市年报/ --format jsonl > 结果.jsonl
 
   assistant check 全市年报/ --baseline 结果.jsonl
@@ -119,6 +121,9 @@ def check(
     pack: Annotated[
         str | None, typer.Option("--rules", metavar="规则包", help="规则包的名称或文件，如 wuwei；见 rules 命令")
     ] = None,
+    track: Annotated[
+        bool, typer.Option("--track", help="docx 格式：正确的数作为修订写入副本，可逐处接受或拒绝")
+    ] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="同时使用的进程数，0 为全部处理器核心")] = 0,
 ) -> None:
     """Check reports, write the outcome, exit 0, 1 or 2."""
@@ -133,9 +138,11 @@ def check(
     single = len(paths) == 1 and not paths[0].is_dir()
     if output is not None and any(_same(output, source.name) for source in sources):
         raise SettingsError(f"输出文件 {output} 就是要核对的报告，请换一个文件名")
+    if track and format_ is not Format.DOCX:
+        raise SettingsError("--track 把正确的数写成 Word 的修订，请同时给出 --format docx", code="arguments")
     if format_ is Format.DOCX:
         work = CheckOne(Layout(str), known, options, years, chooser)
-        raise typer.Exit(_check_to_docx(sources, work, output, single, jobs or cores()))
+        raise typer.Exit(_check_to_docx(sources, work, output, single, jobs or cores(), track=track))
     color = output is None and Console().is_terminal and not Console().no_color
     width = shutil.get_terminal_size((80, 24)).columns
     chosen = layout(Options(format_.value, single, width, color))
@@ -231,17 +238,19 @@ def _stream(pieces: Iterable[Piece], chosen: Layout, file: BinaryIO, encoding: s
     return tally
 
 
-def _check_to_docx(sources: list[Source], work: CheckOne, output: Path | None, single: bool, jobs: int) -> int:
+def _check_to_docx(
+    sources: list[Source], work: CheckOne, output: Path | None, single: bool, jobs: int, *, track: bool
+) -> int:
     """A copy of each report with comments: one file, or a file each in a folder, or one to a pipe."""
     comments = import_module("assistant.writing.comments")
     if output is None:
         if not single or sys.stdout.isatty():
             raise SettingsError("docx 格式请用 -o 指定输出文件；核对多份报告时指定一个文件夹")
         outcome = check_source(sources[0], work)
-        return _docx_to_pipe(outcome, comments.document)
+        return _docx_to_pipe(outcome, partial(comments.document, track=track))
     names = [source.name for source in sources]
     targets = {names[0]: output} if single else _targets(names, output)
-    chosen = Layout(partial(comments.save, targets=targets))
+    chosen = Layout(partial(comments.save, targets=targets, track=track))
     with closing(each(sources, replace(work, layout=chosen), jobs)) as pieces, _opened(None) as file:
         return _stream(shown(pieces, len(sources), "核对"), chosen, file, sys.stdout.encoding).status
 

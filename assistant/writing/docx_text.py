@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from assistant.reading.docx_numbering import W
 from assistant.reading.docx_text import paragraph_text, visible_children
 
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 class Character(NamedTuple):
@@ -78,7 +78,7 @@ def _split(node: Any, offset: int) -> Any:
         rest = deepcopy(node)
         rest.text, node.text = text[offset:], text[:offset]
         for part in (rest, node):
-            part.set(_SPACE, "preserve")
+            part.set(SPACE, "preserve")
         following.append(rest)
     moved = content[position:] if offset == 0 else content[position + 1 :]
     for child in moved:
