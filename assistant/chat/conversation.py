@@ -16,8 +16,9 @@ from assistant.chat.naming import named
 from assistant.chat.pasted import LONG, split_message, wish_of
 from assistant.chat.prose import mask, rewritten
 from assistant.chat.questions import answer_question, is_question, names_something
-from assistant.chat.reviewing import alone_in, errors, pasted, statement, unverified
-from assistant.chat.words import pattern, says, table
+from assistant.chat.reviewing import alone_in, errors, pasted, section_told, statement, traced, unfilled, unverified
+from assistant.chat.ties import tied
+from assistant.chat.words import pattern, says, standard, table
 from assistant.checking import ALL_RULES, CheckOptions, check
 from assistant.language_model import Engine
 from assistant.report import Report, load_form
@@ -55,15 +56,16 @@ def reply(turns: list[Turn], report: Report | None, options: CheckOptions = ALL_
     if report is None:
         return _said("rules", _without_report(last))
     wish, text = split_message(last)
+    wish = standard(wish)
     if len(last) >= LONG and not _about_its_text(wish_of(last)):
-        wish, text = wish_of(last), ""  # a report stands in the message, and a question on it
+        wish, text = standard(wish_of(last)), ""  # a report stands in the message, and a question on it
     intent, found = intent_of(wish, text, report)
     if intent == "rewrite":
         return _rewrite(text or _last_answer(turns), wish, report)
     if intent == "draft":
         return Reply(intent, True, lambda engine: _drafted(wish, report, engine()))
     if intent == "question":
-        wishes = [wish_of(each) for each in asked]
+        wishes = [standard(wish_of(each)) for each in asked]
         return Reply(intent, False, lambda _: iter([_answered(wishes, report)]))
     answers: dict[Intent, Callable[[], str]] = {
         "check": lambda: pasted(found, report, options),
@@ -87,10 +89,20 @@ def intent_of(wish: str, text: str, report: Report) -> tuple[Intent, str]:
         return "draft", ""
     if (put := statement(wish, report)) is not None:
         return "check", put
+    if fits("invent"):
+        return "rules", says("no_invention")
+    if fits("traced") and (trace := traced(wish, report)):
+        return "rules", trace
+    if fits("unfilled"):
+        return "rules", unfilled(report)
+    if (ties := tied(wish, report)) is not None:
+        return "rules", ties
     if fits("unverified"):
         return "unverified", ""
     if fits("define") and (definition := defined(wish, report.form)):
         return "define", definition
+    if fits("section") and (told := section_told(wish, report)):
+        return "rules", told
     if fits("errors"):
         return "errors", ""
     if named(wish, report.form, report.organization).rate:

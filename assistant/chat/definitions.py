@@ -31,7 +31,7 @@ def defined(question: str, form: Form) -> str | None:
 
 def _said(definition: Definition, form: Form) -> str:
     sources = says("articles").replace("{依据}", definition.articles)
-    return f"“{_name(definition.key, form)}”：{definition.text}{sources}"
+    return f"{_printed(definition.key, form)}“{_name(definition.key, form)}”：{definition.text}{sources}"
 
 
 def _keys(question: str, names: Named) -> list[str]:
@@ -59,6 +59,14 @@ def _name(key: str, form: Form) -> str:
             return cell.row.label.partition("（")[0]
     derived = next(a for a in form.derived if a.rpartition(".")[0] == key)
     return form.label(derived).partition("“")[2].partition("—")[0]
+
+
+def _printed(key: str, form: Form) -> str:
+    """The table of a row; that of a column is told by its name alone."""
+    if key.startswith("column."):
+        return ""
+    address = next(a for a in (*form.cells, *form.derived) if a.startswith(f"{key}."))
+    return form.cells[form.leaves(address)[0]].table.printed
 
 
 @cache

@@ -23,7 +23,7 @@ class Named:
         rows … measures: values of the lexicon's dimensions, in order, without repetition.
         rate: a share that one word names (办结率).
         together: one word named several rows or disputes, or the question adds them up.
-        carry, other: 结转, 其他 without the words that say which.
+        carry, other, total: 结转, 其他, 总计 without the words that say which.
         receive, process, head: 收到, 办理 and 申请.
         foreign: words for things that no table holds; `cuts` for a part of a thing (网上, 上半年, 征地类).
         year: a year that is named in digits.
@@ -40,6 +40,7 @@ class Named:
     together: bool = False
     carry: bool = False
     other: bool = False
+    total: bool = False
     receive: bool = False
     process: bool = False
     head: bool = False
@@ -51,7 +52,9 @@ class Named:
     @property
     def exact(self) -> bool:
         """Whether a cell's own name is there, not just 申请 or 收到."""
-        return bool(any(getattr(self, name) for name in _DIMENSIONS) or self.rate or self.carry or self.other)
+        return bool(
+            any(getattr(self, name) for name in _DIMENSIONS) or self.rate or self.carry or self.other or self.total
+        )
 
     @property
     def anything(self) -> bool:
@@ -106,6 +109,9 @@ def named(question: str, form: Form, organization: str = "") -> Named:
         together=any(t.has("rows_together") or t.has("disputes_together") for t in tokens),
         carry=carry and not {"applications.carried_over", "applications.carried_forward"} & {*found["rows"]},
         other="other" in marks and not any(found.values()),
+        total=bool(re.search(table("reading")["total_alone"], question))
+        and not any(found.values())
+        and not _head(tokens),
         receive=_any(tokens, "verb", "receive"),
         process=_any(tokens, "verb", "process"),
         head=any(token.has("head") for token in tokens),
@@ -187,6 +193,10 @@ def _cuts(tokens: list[Token]) -> tuple[str, ...]:
         if "kind_of" in token.marks and before is not None and before.kind == "rest":
             found.append(before.text + token.text)
     return tuple(found)
+
+
+def _head(tokens: list[Token]) -> bool:
+    return any(token.has("head") or token.has("verb") or token.has("rate") or token.has("foreign") for token in tokens)
 
 
 def _any(tokens: list[Token], dimension: str, value: str) -> bool:

@@ -52,6 +52,8 @@ def answer_question(questions: list[str], report: Report) -> Answer | None:
     if names.foreign or names.cuts:
         found = quoted(asked.text, report, names.foreign)
         return found or saying.not_held((*names.cuts, *names.foreign))
+    if re.search(table("reading")["two_years_ago"], asked.text):
+        return saying.other_year(report.year - 2, report)
     if names.year is not None and names.year not in _years(report):
         return saying.other_year(names.year, report)
     if names.year is not None and report.year != names.year:
@@ -94,8 +96,11 @@ def _of_meaning(asked: Question, found: Meant, facts: Facts) -> Answer:
     targets = found.targets
     if not targets:
         return saying.not_held(())
+    if "share" in asked.kinds and "sum" in asked.kinds and len(targets) > 1:
+        targets = (Total(tuple(a for t in targets for a in t.plus), tuple(a for t in targets for a in t.minus)),)
     if "share" in asked.kinds:
-        return saying.shares(targets, found.whole, facts)
+        beside = "compare" in asked.kinds or asked.names.last_year
+        return saying.shares(targets, found.whole, facts, last_year=beside)
     beside = "compare" in asked.kinds or asked.names.last_year
     if "list" in asked.kinds and not beside and len(targets) == 1 and (inner := _inside(targets[0], asked, facts)):
         return ranking.listed(targets[0], inner, facts)
@@ -120,7 +125,19 @@ def _inside(target: Total, asked: Question, facts: Facts) -> tuple[str, ...]:
 
 
 def _group(asked: Question, facts: Facts) -> tuple[str, tuple[str, ...]] | None:
-    """Among what the most is asked: what is named, else the parts of it, else what the words call for."""
+    """Among what the most is asked: what is named, else the parts of it, else what the words call for.
+
+    What the question excepts (除了自然人) is left out.
+    """
+    without = re.search(table("reading")["except"], asked.text)
+    if without:
+        text = asked.text.replace(without[0], "，")
+        names = named(text, facts.form, facts.report.organization)
+        group = _group(replace(asked, text=text, names=names), facts)
+        left_out = meant(named(without[1], facts.form), facts.form).targets
+        keys = {t.plus[0] for t in left_out} | {t.plus[0].rpartition(".")[2] for t in left_out}
+        keys.discard("total")
+        return (group[0], tuple(a for a in group[1] if not {a, a.rpartition(".")[2]} & keys)) if group else None
     found = meant(asked.names, facts.form)
     targets = found.targets
     if len(targets) > 1:

@@ -28,12 +28,13 @@ def ranked(group: tuple[str, tuple[str, ...]], question: str, facts: Facts) -> A
     counts.sort(key=lambda pair: pair[0], reverse=not least)
     ties = [[address for _, address in same] for _, same in groupby(counts, key=lambda pair: pair[0])]
     values["清单"] = _listing(ties[0], facts)
-    answer = said("rank_least" if least else "rank_most", values)
+    nothing = [address for value, address in known if not value] if title else []
+    values["名单"] = "、".join(facts.label(address) for address in nothing)
+    answer = said("rank_most" if not least else "rank_least_zero" if nothing else "rank_least", values)
     if ties[1:]:
         rest = [address for tie in ties[1:] for address in tie]
         answer.add(table("answers")["rank_rest"], {"清单": _listing(rest, facts)})
-    nothing = [address for value, address in known if not value]
-    if title and nothing:
+    if nothing and not least:
         answer.add(table("answers")["rank_zero"], {"名单": "、".join(facts.label(address) for address in nothing)})
     answer.add(table("answers")["rank_end"], {})
     return _inner_most(_organizations(answer, addresses, facts), addresses, facts, least=least)
@@ -61,10 +62,7 @@ def changes(question: str, facts: Facts) -> Answer:
     """What changed against last year, the largest change first; only what rose, or fell, where that is asked."""
     if not facts.has_previous:
         return said("no_previous_at_all", {})
-    rows = (NEW, CARRIED[0], ACCEPTED, TOTAL, CARRIED[1])
-    addresses = [f"{row}.total" for row in rows] + [*parts(f"{TOTAL}.total", facts.form)]
-    addresses += ["review.total", "litigation.total"]
-    addresses += [a for a in facts.form.cells if a.startswith("proactive.")]
+    addresses = _compared(question, facts)
     up, down = (bool(pattern("questions", way).search(question)) for way in ("up", "down"))
     ways = (True, False) if up == down else (up,)
     found = []
@@ -78,9 +76,19 @@ def changes(question: str, facts: Facts) -> Answer:
     return lines([compared(Total((address,)), facts, only_last_year=False) for _, address in found[:_MOST_CHANGES]])
 
 
+def _compared(question: str, facts: Facts) -> list[str]:
+    """The addresses whose changes are looked at: the rows of the results where these are asked for, else all lines."""
+    if "结果" in question:
+        return [a for each in facts.form.sums if each.left == (f"{TOTAL}.total",) for a in each.right if ".total" in a]
+    rows = (NEW, CARRIED[0], ACCEPTED, TOTAL, CARRIED[1])
+    addresses = [f"{row}.total" for row in rows] + [*parts(f"{TOTAL}.total", facts.form)]
+    addresses += ["review.total", "litigation.total"]
+    return addresses + [a for a in facts.form.cells if a.startswith("proactive.")]
+
+
 def _inner_most(answer: Answer, addresses: tuple[str, ...], facts: Facts, *, least: bool) -> Answer:
     """The largest among the rows below those ranked (the reasons of 不予公开 …), which are a level of their own."""
-    inner = [leaf for a in addresses if not a.endswith(".organizations") for leaf in facts.form.derived.get(a, ())]
+    inner = [leaf for a in addresses for leaf in facts.form.derived.get(a, ())]
     counts = {leaf: value for leaf in inner if (value := facts.get(leaf))}
     if least or not counts or len({leaf.rpartition(".")[2] for leaf in counts}) > 1:
         return answer
@@ -89,12 +97,13 @@ def _inner_most(answer: Answer, addresses: tuple[str, ...], facts: Facts, *, lea
 
 
 def _organizations(answer: Answer, addresses: tuple[str, ...], facts: Facts) -> Answer:
-    """The kinds of organisations, where these stand among the parts as one."""
-    group = next((address for address in addresses if address.endswith(".organizations")), None)
-    kinds = [leaf for leaf in facts.form.derived.get(group or "", ()) if facts.get(leaf)]
-    if not group or not kinds:
+    """The sum of the kinds of organisations, where these stand among the parts."""
+    row = addresses[0].rpartition(".")[0]
+    whole = f"{row}.organizations"
+    if whole not in facts.form.derived or not set(facts.form.derived[whole]) <= {*addresses}:
         return answer
-    return answer.add(table("answers")["inner"], {"名称": facts.label(group), "清单": _listing(kinds, facts)})
+    values = values_of(Total((whole,)), facts)
+    return answer.add(table("answers")["inner"], values) if "值" in values else answer
 
 
 def _listing(addresses: list[str], facts: Facts) -> Answer:

@@ -65,9 +65,10 @@ def summed(targets: tuple[Total, ...], facts: Facts) -> Answer:
     return answer
 
 
-def shares(targets: tuple[Total, ...], whole: str | None, facts: Facts) -> Answer:
-    """The share of each number in its whole."""
-    return lines([_share(target, Total((_whole(target, whole, facts),)), facts) for target in targets])
+def shares(targets: tuple[Total, ...], whole: str | None, facts: Facts, *, last_year: bool = False) -> Answer:
+    """The share of each number in its whole; beside last year's where that is asked."""
+    pairs = [(target, Total((_whole(target, whole, facts),))) for target in targets]
+    return _shares(pairs, facts, last_year=last_year)
 
 
 def rates(word: str, disputes: tuple[str, ...]) -> list[tuple[Total, Total]]:
@@ -84,17 +85,7 @@ def rate(word: str, meanings: list[tuple[Total, Total]], facts: Facts, *, last_y
     """A share that one word names, of each kind of thing that it fits; beside last year's where that is asked."""
     if not meanings:
         return not_held((word,))
-    answers = []
-    for part, whole in meanings:
-        answers.append(_share(part, whole, facts))
-        before, base = part.previous().value(facts), whole.previous().value(facts)
-        if last_year and before is not None and base:
-            cells = part.previous().cells(facts) + whole.previous().cells(facts)
-            slot = Slot("上年占比", percent(base + before, base), cells)
-            answers[-1].add(table("answers")["rate_before"], {"上年占比": slot})
-        elif last_year:
-            answers[-1].add(table("answers")["rate_before_unknown"], {})
-    return lines(answers)
+    return _shares(meanings, facts, last_year=last_year)
 
 
 def asked_back(choices: tuple[Total, ...], facts: Facts) -> Answer:
@@ -160,6 +151,20 @@ def _share(part: Total, whole: Total, facts: Facts) -> Answer:
         return said("share_of_nothing", values)
     values["占比"] = Slot("占比", percent(total + share, total), part.cells(facts) + whole.cells(facts))
     return said("share", values)
+
+
+def _shares(pairs: list[tuple[Total, Total]], facts: Facts, *, last_year: bool) -> Answer:
+    answers = []
+    for part, whole in pairs:
+        answers.append(_share(part, whole, facts))
+        before, base = part.previous().value(facts), whole.previous().value(facts)
+        if last_year and before is not None and base:
+            cells = part.previous().cells(facts) + whole.previous().cells(facts)
+            slot = Slot("上年占比", percent(base + before, base), cells)
+            answers[-1].add(table("answers")["rate_before"], {"上年占比": slot})
+        elif last_year:
+            answers[-1].add(table("answers")["rate_before_unknown"], {})
+    return lines(answers)
 
 
 def _whole(target: Total, whole: str | None, facts: Facts) -> str:

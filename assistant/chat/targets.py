@@ -37,6 +37,9 @@ def meant(asked: Named, form: Form) -> Meant:
     if asked.other:
         others = (f"{NEW}.other_organization", "applications.other.total", "review.other", "litigation.other")
         return Meant(choices=tuple(Total((a,)) for a in others if form.has(a)))
+    if asked.total:
+        totals = (NEW, TOTAL, "review", "litigation")
+        return Meant(choices=tuple(Total((f"{row}.total",)) for row in totals))
     if asked.rows:
         return _rows(asked, form)
     if asked.disputes:
@@ -53,7 +56,7 @@ def meant(asked: Named, form: Form) -> Meant:
         found = tuple(Total((a,)) for a in kept if form.has(a))
         return Meant(choices=found) if len(found) > 1 else Meant(found)
     if asked.process and not asked.receive:
-        return Meant((Total((f"{TOTAL}.total",)),))
+        return Meant(choices=tuple(Total((f"{row}.total",)) for row in (NEW, ACCEPTED, TOTAL)))
     return Meant((Total((f"{NEW}.total",)),)) if asked.head or asked.receive else Meant()
 
 
@@ -75,12 +78,9 @@ def parts(address: str, form: Form) -> tuple[str, ...]:
 
 
 def columns(row: str, form: Form) -> tuple[str, ...]:
-    """The addresses of a row's columns of one level: 自然人 and 法人或其他组织, or the outcomes of a dispute."""
-    group = f"{row}.organizations"
-    inner = form.derived.get(group, ())
-    cells = [a for a in (*form.cells, *form.derived) if a.rpartition(".")[0] == row and not a.endswith(".total")]
-    bare = {a.rpartition(".")[2] for a in inner}
-    return tuple(dict.fromkeys(a for a in cells if a.rpartition(".")[2] not in bare))
+    """The addresses of a row's columns as the form prints them, without the total: six applicants, four outcomes."""
+    cells = [a for a in (*form.cells, *form.derived) if a.rpartition(".")[0] == row]
+    return tuple(a for a in cells if not a.endswith((".total", ".organizations")))
 
 
 def _one_level(parent: str, cells: tuple[str, ...], form: Form) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The questions of `questions.toml`, each with what its answer must say; no model is there to be asked."""
+"""The questions of both files, each with what its answer must say; no model is there to be asked."""
 
 import tomllib
 from pathlib import Path
@@ -10,8 +10,10 @@ from assistant.chat import Turn, reply
 from assistant.language_model import Engine
 from tests.chat.office import office
 
-QUESTIONS: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("questions.toml").read_text(encoding="utf-8"))[
-    "question"
+QUESTIONS: list[dict[str, Any]] = [
+    question
+    for name in ("questions.toml", "questions_blind.toml")
+    for question in tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))["question"]
 ]
 REPORT = office()
 

@@ -19,7 +19,7 @@ LABELS = {
 def test_a_row_is_defined_with_its_article(label: str) -> None:
     name = label.partition("（")[0]
     said = defined(f"什么是{name}？", FORM)
-    assert said is not None and said.startswith(f"“{name}”：")
+    assert said is not None and f"“{name}”：" in said.partition("。")[0]
     assert "依据：" in said and said.count("\n") == 0
 
 
