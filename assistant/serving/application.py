@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from assistant.errors import AssistantError
 from assistant.serving import problems, protocols, routes, schemas, work
+from assistant.serving.access import require_sound_keys
 from assistant.serving.guard import Guard, Origins, SecurityHeaders
 from assistant.serving.logs import OwnErrors, quiet_access_log
 from assistant.serving.metrics import Measure
@@ -31,7 +32,12 @@ DESCRIPTION = """起草、核对政府信息公开工作年度报告。全部在
 
 
 def assemble(settings: Settings) -> FastAPI:
-    """The application by these settings. Nothing is opened or loaded before it starts."""
+    """The application by these settings. Nothing is opened or loaded before it starts.
+
+    Raises:
+        SettingsError: an access key that guards nothing.
+    """
+    require_sound_keys(settings)
     quiet_access_log()
     app = FastAPI(
         title="政府信息公开工作年度报告助手",

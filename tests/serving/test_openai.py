@@ -133,10 +133,10 @@ def test_another_model_is_refused_in_the_protocol(client: openai.OpenAI, model: 
 
 
 def test_a_wrong_key_is_an_authentication_error(make_client: MakeClient) -> None:
-    client = make_client(keys={"caiwu": "key-one"})
+    client = make_client(keys={"caiwu": "key-one-of-caiwu"})
     answer = client.get("/v1/models", headers={"Authorization": "Bearer no"})
     assert (answer.status_code, answer.json()["error"]["type"]) == (401, "authentication_error")
-    assert client.get("/v1/models", headers={"Authorization": "Bearer key-one"}).status_code == 200
+    assert client.get("/v1/models", headers={"Authorization": "Bearer key-one-of-caiwu"}).status_code == 200
 
 
 def test_a_missing_model_is_told(make_client: MakeClient, tmp_path: Path) -> None:
