@@ -9,12 +9,13 @@ import shutil
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from importlib import import_module
+from itertools import repeat
 from pathlib import Path
 from typing import Annotated, BinaryIO, get_args
 
@@ -24,16 +25,16 @@ from rich.console import Console
 from assistant.checking import CheckOptions, Chooser
 from assistant.checking.rules import rule_ids
 from assistant.cli.batch import cores, each
-from assistant.cli.check_one import CheckOne, Piece, check_source
+from assistant.cli.check_one import CheckOne, Piece
 from assistant.cli.progress import shown
 from assistant.errors import AssistantError, InputError, OutputError, SettingsError
+from assistant.processes import Pool
 from assistant.reading import Source, Years, by_year, find_reports
-from assistant.report import Report
+from assistant.reading.apart import pool_of
 from assistant.settings import Level, ReadingLimits, Settings, load_settings
 from assistant.writing.baseline import Baseline, load_baseline
 from assistant.writing.files import whole_file
 from assistant.writing.formats import Layout, Options, layout
-from assistant.writing.outcome import Checked, Outcome, Unreadable
 
 _BROKEN_PIPE = 141  # as the shell says it: 128 + SIGPIPE
 
@@ -142,13 +143,21 @@ def check(
         raise SettingsError("--track 把正确的数写成 Word 的修订，请同时给出 --format docx", code="arguments")
     if format_ is Format.DOCX:
         work = CheckOne(Layout(str), known, options, years, chooser)
-        raise typer.Exit(_check_to_docx(sources, work, output, single, jobs or cores(), track=track))
+        raise typer.Exit(_check_to_docx(sources, work, output, single, jobs or cores(), settings.reading, track=track))
     color = output is None and Console().is_terminal and not Console().no_color
     width = shutil.get_terminal_size((80, 24)).columns
     chosen = layout(Options(format_.value, single, width, color))
     encoding = sys.stdout.encoding if format_ is Format.TEXT and output is None else "utf-8"
     with (
-        closing(each(sources, CheckOne(chosen, known, options, years, chooser), jobs or cores())) as pieces,
+        closing(
+            each(
+                sources,
+                CheckOne(chosen, known, options, years, chooser),
+                jobs or cores(),
+                _pool(jobs or cores(), settings.reading),
+                seconds=_seconds(settings.reading),
+            )
+        ) as pieces,
         _opened(output) as file,
     ):
         tally = _stream(shown(pieces, len(sources), "核对"), chosen, file, encoding)
@@ -200,11 +209,7 @@ def _sources(paths: Sequence[Path], limits: ReadingLimits) -> list[Source]:
 
 
 def _empty(path: Path) -> Source:
-    return Source(str(path), partial(_no_reports, path))
-
-
-def _no_reports(path: Path) -> Report:
-    raise InputError(f"{path}：里面没有可以读取的报告。", code="no-reports")
+    return Source(str(path), error=InputError(f"{path}：里面没有可以读取的报告。", code="no-reports"))
 
 
 def _same(output: Path, source: str) -> bool:
@@ -239,28 +244,56 @@ def _stream(pieces: Iterable[Piece], chosen: Layout, file: BinaryIO, encoding: s
 
 
 def _check_to_docx(
-    sources: list[Source], work: CheckOne, output: Path | None, single: bool, jobs: int, *, track: bool
+    sources: list[Source],
+    work: CheckOne,
+    output: Path | None,
+    single: bool,
+    jobs: int,
+    limits: ReadingLimits,
+    *,
+    track: bool,
 ) -> int:
     """A copy of each report with comments: one file, or a file each in a folder, or one to a pipe."""
-    comments = import_module("assistant.writing.comments")
-    if output is None:
-        if not single or sys.stdout.isatty():
-            raise SettingsError("docx 格式请用 -o 指定输出文件；核对多份报告时指定一个文件夹")
-        outcome = check_source(sources[0], work)
-        return _docx_to_pipe(outcome, partial(comments.document, track=track))
+    if output is None and (not single or sys.stdout.isatty()):
+        raise SettingsError("docx 格式请用 -o 指定输出文件；核对多份报告时指定一个文件夹")
+    chosen = Layout(import_module("assistant.writing.comments").summary)
+    work = replace(work, layout=chosen, documents=True, track=track)
     names = [source.name for source in sources]
-    targets = {names[0]: output} if single else _targets(names, output)
-    chosen = Layout(partial(comments.save, targets=targets, track=track))
-    with closing(each(sources, replace(work, layout=chosen), jobs)) as pieces, _opened(None) as file:
-        return _stream(shown(pieces, len(sources), "核对"), chosen, file, sys.stdout.encoding).status
+    targets = {} if output is None else {names[0]: output} if single else _targets(names, output)
+    # Word files are opened in processes of the pool only, the first one too.
+    with closing(each(sources, work, jobs, _pool(jobs, limits), seconds=_seconds(limits), here=False)) as pieces:
+        if output is None:
+            return _docx_to_pipe(next(pieces))
+        with _opened(None) as file:
+            saved = map(_saved, sources, shown(pieces, len(sources), "核对"), repeat(targets))
+            return _stream(saved, chosen, file, sys.stdout.encoding).status
 
 
-def _docx_to_pipe(outcome: Outcome, document: Callable[[Checked], bytes]) -> int:
-    if isinstance(outcome, Unreadable):
-        raise AssistantError(outcome.message, code=outcome.code)
+def _saved(source: Source, piece: Piece, targets: Mapping[str, Path]) -> Piece:
+    """Write a piece's document to the file that `targets` names for its source; the piece that says so."""
+    if piece.document is None:
+        return piece
+    with whole_file(targets[source.name]) as file:
+        file.write(piece.document)
+    return replace(piece, text=f"{source.name} → {targets[source.name]}{piece.text}")
+
+
+def _docx_to_pipe(piece: Piece) -> int:
+    if piece.document is None:
+        raise AssistantError(piece.text.rstrip())
     with _opened(None) as file:
-        file.write(document(outcome))
-    return bool(outcome.result.findings)
+        file.write(piece.document)
+    return int(piece.found)
+
+
+def _pool(jobs: int, limits: ReadingLimits) -> Callable[[], Pool]:
+    """Where the processes come from that take part in a batch."""
+    return partial(pool_of, limits, jobs)
+
+
+def _seconds(limits: ReadingLimits) -> float:
+    """The longest time for reading and checking one report."""
+    return 2 * limits.seconds
 
 
 def _targets(sources: list[str], folder: Path) -> dict[str, Path]:

@@ -87,6 +87,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
         group.start_soon(_warm, services)
         yield
         group.cancel_scope.cancel()
+    await services.workers.close()
     await anyio.to_thread.run_sync(services.model.close)
     services.store.close()
 

@@ -22,7 +22,7 @@ async def store(services: Services, owner: str, file: Incoming) -> Kept:
     Raises:
         InputError: it cannot be read.
     """
-    report = await services.workers.run(work.read, file.data, file.name, services.given)
+    report = (await services.workers.run(work.read, file.data, file.name, services.given)).whole()
     identifier = await run_sync(services.store.add, owner, report, file.name, file.data)
     return await run_sync(services.store.get, owner, identifier)
 

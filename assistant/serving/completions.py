@@ -243,7 +243,8 @@ async def _report(services: Services, owner: str, name: str, turns: "list[Turn]"
     if stored is not None:
         return stored
     texts = [turn.content for turn in turns if turn.role != "assistant"]
-    return await services.workers.run(work.pasted_report, texts, services.given)
+    pasted = await services.workers.run(work.pasted_report, texts, services.given)
+    return pasted.whole() if pasted else None
 
 
 async def _stored(services: Services, owner: str, name: str) -> Report | None:

@@ -34,7 +34,7 @@ async def draft_incoming(services: Services, request: Request, query: DraftQuery
         NotAcceptable, InputError, Busy
     """
     media_type = wanted(request.headers.get("accept"), FORMATS)
-    report = await services.workers.run(work.read, file.data, file.name, services.given)
+    report = (await services.workers.run(work.read, file.data, file.name, services.given)).whole()
     report = report.model_copy(update={"notes": [*report.notes, *file.notes]})
     return await _answer(services, request, media_type, report, draft_job(services, report, query))
 
@@ -94,7 +94,7 @@ def read_report(services: Services, data: dict[str, Any]) -> Report:
     Raises:
         InputError: it is none.
     """
-    return work.read(json.dumps(data, ensure_ascii=False).encode(), "report", services.given)
+    return work.read(json.dumps(data, ensure_ascii=False).encode(), "report", services.given).whole()
 
 
 def draft_job(services: Services, report: Report, query: DraftQuery) -> Job:

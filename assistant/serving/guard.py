@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.serving.access import client_address, holder_of, is_loopback, key_of
 from assistant.serving.errors import Busy, Refusal
 from assistant.serving.problems import answer
+from assistant.serving.workers import asking
 from assistant.settings import Settings
 
 OPEN_PATHS = frozenset({"/healthz", "/readyz"})
@@ -63,6 +64,7 @@ class Guard:
             await refusal(scope, receive, send)
             return
         self.working += 1
+        asking.set(holder_of(key_of(Headers(scope=scope)), self.settings) or "")
         try:
             await self.app(scope, Body(scope, receive, self._limit(scope)).receive, send)
         finally:

@@ -32,7 +32,7 @@ class Services:
         return cls(
             settings=settings,
             store=Store(settings.database, keep=settings.keep),
-            workers=Workers(settings.check_workers, settings.check_seconds),
+            workers=Workers(settings.check_workers, settings.check_seconds, limits=settings.reading),
             queue=ModelQueue(settings.queue_length),
             model=Model(settings),
             metrics=Metrics(),

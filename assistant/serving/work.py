@@ -6,8 +6,12 @@ The libraries of reading, checking and writing are imported inside the functions
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
+from types import GenericAlias
 from typing import TYPE_CHECKING
 
+from assistant.processes import answering
+from assistant.reading.apart import Read
 from assistant.report import Report
 from assistant.serving.formats import DOCX, HTML, JSON, SARIF
 from assistant.settings import Level, ReadingLimits, Settings
@@ -55,7 +59,7 @@ def warm() -> None:
     check(Report(year=2023))
 
 
-def read(data: bytes, name: str, given: Given) -> Report:
+def read(data: bytes, name: str, given: Given) -> Read:
     """A file as a report.
 
     Raises:
@@ -63,7 +67,7 @@ def read(data: bytes, name: str, given: Given) -> Report:
     """
     from assistant.reading import read_bytes  # noqa: PLC0415
 
-    return read_bytes(data, name, given.limits)
+    return Read.of(read_bytes(data, name, given.limits))
 
 
 def check_file(data: bytes, name: str, media_type: str, given: Given) -> bytes:
@@ -72,7 +76,7 @@ def check_file(data: bytes, name: str, media_type: str, given: Given) -> bytes:
     Raises:
         InputError: it cannot be read as a report, or the format needs another kind of file.
     """
-    return check_report(read(data, name, given), data, name, {}, media_type, given)
+    return check_report(read(data, name, given).whole(), data, name, {}, media_type, given)
 
 
 def check_report(
@@ -93,6 +97,7 @@ def check_report(
     return _written(checked, data, media_type)
 
 
+@answering(lambda: GenericAlias(list, (import_module("assistant.checking").Finding,)))
 def spans(report: Report, given: Given) -> list["Finding"]:
     """The findings that stand in the prose of a report."""
     from assistant.checking import Span, check  # noqa: PLC0415
@@ -100,7 +105,7 @@ def spans(report: Report, given: Given) -> list["Finding"]:
     return [finding for finding in check(report, given.options).findings if isinstance(finding.location, Span)]
 
 
-def pasted_report(texts: list[str], given: Given) -> Report | None:
+def pasted_report(texts: list[str], given: Given) -> Read | None:
     """The report that was pasted into a conversation, None where there is none.
 
     Raises:
@@ -108,7 +113,8 @@ def pasted_report(texts: list[str], given: Given) -> Report | None:
     """
     from assistant.chat import pasted_report as found  # noqa: PLC0415
 
-    return found(texts, given.limits)
+    report = found(texts, given.limits)
+    return Read.of(report) if report else None
 
 
 def draft_document(report: Report, draft: "Draft") -> bytes:

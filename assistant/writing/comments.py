@@ -5,22 +5,18 @@ else it is a new one with the report in it.
 """
 
 import io
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Protocol
 
 from docx import Document
 from docx.text.run import Run
 
 from assistant.checking import CellLocation, Finding, Span
-from assistant.errors import InputError
 from assistant.reading.docx_numbering import W
 from assistant.report import Facts
 from assistant.writing import words
 from assistant.writing.docx_fresh import FreshPlaces
 from assistant.writing.docx_original import OriginalPlaces
 from assistant.writing.docx_text import Character, characters, isolate
-from assistant.writing.files import whole_file
 from assistant.writing.outcome import Checked, Outcome, Unreadable
 from assistant.writing.tracked import change, trackable
 from assistant.writing.tracked import track as write_changes
@@ -63,29 +59,11 @@ def commented(checked: Checked, original: bytes | None = None, *, track: bool = 
     return _saved(copy, checked, OriginalPlaces(checked.report, copy.element.body), track=track)
 
 
-def document(checked: Checked, *, track: bool = False) -> bytes:
-    """As `commented`, the original being the file that the outcome's source names.
-
-    Raises:
-        InputError: the file is gone.
-    """
-    provenance = checked.report.provenance
-    path = Path(checked.source)
-    if provenance is None or provenance.format != "docx" or not path.is_file():
-        return commented(checked, track=track)
-    try:
-        return commented(checked, path.read_bytes(), track=track)
-    except OSError as error:
-        raise InputError(f"{path}：无法再次读取：{error.strerror}") from error
-
-
-def save(outcome: Outcome, targets: Mapping[str, Path], *, track: bool = False) -> str:
-    """Write an outcome's document to the file that `targets` names for its source; a line that says so."""
+def summary(outcome: Outcome) -> str:
+    """What is said of a document that was written, or could not be."""
     if isinstance(outcome, Unreadable):
         return f"无法读取（{outcome.code}）：{outcome.message}\n"
-    with whole_file(targets[outcome.source]) as file:
-        file.write(document(outcome, track=track))
-    return f"{outcome.source} → {targets[outcome.source]}（{len(outcome.result.findings)} 处批注）\n"
+    return f"（{len(outcome.result.findings)} 处批注）\n"
 
 
 def _saved(word: Any, checked: Checked, places: Places, *, track: bool) -> bytes:

@@ -4,8 +4,9 @@ import io
 import pickle
 import stat
 import struct
-import sys
+import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -13,7 +14,7 @@ import openpyxl
 import pytest
 
 from assistant.errors import InputError
-from assistant.reading import archive_reports, find_reports, read, read_bytes, sandbox
+from assistant.reading import apart, archive_reports, find_reports, read, read_bytes
 from assistant.settings import STANDARD_LIMITS, ReadingLimits
 from tests.reading.golden_files import FOLDER, golden_report
 from tests.reading.rendering import as_docx, as_html, as_xlsx
@@ -260,29 +261,44 @@ def test_a_broken_archive_is_one_source_that_says_so(tmp_path: Path) -> None:
     assert raised.value.code == "unreadable"
 
 
-def test_a_reader_that_hangs_is_stopped_and_the_next_file_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "_COMMAND", [sys.executable, "-c", "import time; time.sleep(60)"])
-    monkeypatch.setattr(sandbox, "_idle", [])
-    with pytest.raises(InputError) as raised:
-        sandbox.read_apart(as_html(sample()), "html", "甲.html", ReadingLimits(seconds=0.3))
-    assert raised.value.code == "too-slow"
-    monkeypatch.undo()
+def _hang(data: bytes, name: str, limits: ReadingLimits) -> int:
+    time.sleep(60)
+    return len(data)
+
+
+def _eat(data: bytes, name: str, limits: ReadingLimits) -> int:
+    return len(bytearray(limits.memory_bytes))
+
+
+def _err(data: bytes, name: str, limits: ReadingLimits) -> int:
+    raise KeyError(data)
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [(_hang, "too-slow"), (_eat, "too-large"), (_err, "internal")],
+    ids=["hangs", "eats", "errs"],
+)
+def test_a_reader_that_fails_is_told_and_the_next_file_is_read(
+    function: Callable[..., int], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = ReadingLimits(seconds=0.5 if function is _hang else 60, memory_bytes=1024**3)
+    pool = apart.new_pool(1, limits, readable=[str(Path(__file__).parents[1])])
+    monkeypatch.setattr(apart, "pool_of", lambda _: pool)
     assert read_bytes(as_html(sample()), "乙.html").tables.cells == sample().tables.cells
+    with pytest.raises(InputError) as raised:
+        apart.ask(function, b"secret", "甲.html", limits, name="甲.html", limits=limits)
+    assert raised.value.code == expected
+    assert "甲.html" in raised.value.message and "secret" not in raised.value.message
+    roomy = limits.model_copy(update={"seconds": 60})
+    assert read_bytes(as_html(sample()), "乙.html", roomy).tables.cells == sample().tables.cells
+    pool.close()
 
 
-def test_a_reader_that_eats_memory_is_refused(limits: ReadingLimits) -> None:
+def test_a_page_that_eats_memory_is_refused(limits: ReadingLimits) -> None:
     starved = limits.model_copy(update={"memory_bytes": 400 * 1024 * 1024, "file_bytes": 50_000_000, "seconds": 60})
     data = b"<html><body>" + b"<p>x</p>" * 3_000_000
-    with pytest.raises(InputError) as raised:
-        sandbox.read_apart(data, "html", "甲.html", starved)
-    assert raised.value.code in ("too-large", "unreadable")
-
-
-def test_our_own_mistake_is_no_stack_trace(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(InputError) as raised:
-        sandbox._unpack(("bug", "Traceback: KeyError"), "甲.html")
-    assert raised.value.code == "internal"
-    assert "Traceback" not in raised.value.message
+    assert code(data, starved) in ("too-large", "unreadable")
 
 
 def test_a_broken_word_file_with_sound_container() -> None:
