@@ -20,6 +20,7 @@ from assistant.chat.reviewing import alone_in, errors, pasted, section_told, sta
 from assistant.chat.ties import tied
 from assistant.chat.words import pattern, says, standard, table
 from assistant.checking import ALL_RULES, CheckOptions, check
+from assistant.editing import command_of, revised
 from assistant.language_model import Engine
 from assistant.report import Report, load_form
 
@@ -48,11 +49,17 @@ def reply(turns: list[Turn], report: Report | None, options: CheckOptions = ALL_
     """The answer to the last message of the user; the options say what a check of the user's text tells.
 
     Its `pieces` raise ModelError or DraftError as drafting does.
+
+    Raises:
+        CommandError: a command of an office program that cannot be carried out.
     """
     asked = [turn.content for turn in turns if turn.role == "user"]
     last = asked[-1].strip() if asked else ""
     if not last:
         return _said("rules", says("empty"))
+    command = command_of([(turn.role, turn.content) for turn in turns])
+    if command is not None and not (command.spoken and _is_ours(command.wish)):
+        return Reply("rewrite", True, lambda engine: revised(command, report, engine()))
     if report is None:
         return _said("rules", _without_report(last))
     wish, text = split_message(last)
@@ -110,6 +117,11 @@ def intent_of(wish: str, text: str, report: Report) -> tuple[Intent, str]:
     if fits("rules") and not _asks_a_number(wish) and (known := _known(wish)):
         return "rules", known
     return _spoken(wish, report)
+
+
+def _is_ours(wish: str) -> bool:
+    """Whether a person in a conversation asks for what the chat itself does: rewriting by the tables, checking."""
+    return any(pattern("intents", intent).search(wish) for intent in ("rewrite", "errors"))
 
 
 def _about_its_text(wish: str) -> bool:
@@ -179,12 +191,9 @@ def _rewrite(text: str, wish: str, report: Report) -> Reply:
     paragraph = " ".join(text.split())
 
     def pieces(engine: Callable[[], Engine]) -> Iterator[str]:
-        done = rewritten(paragraph, wish, report, engine())
-        if done is None:
-            yield says("cannot")
-            return
-        yield done
-        for was, now in mask(paragraph, report).corrected:
+        masked = mask(paragraph, report)
+        yield rewritten(paragraph, wish, report, engine()) or masked.filled
+        for was, now in masked.corrected:
             yield "\n" + says("corrected").replace("{原}", was).replace("{今}", now)
 
     return Reply("rewrite", True, pieces)

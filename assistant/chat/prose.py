@@ -33,6 +33,11 @@ class Masked:
     values: dict[str, str]
     corrected: tuple[tuple[str, str], ...]
 
+    @property
+    def filled(self) -> str:
+        """The paragraph in its own words, its numbers put right."""
+        return _MARK.sub(lambda mark: self.values[mark.group(1)], self.text)
+
 
 def rewritten(paragraph: str, wish: str, report: Report, engine: Engine) -> str | None:
     """The paragraph written again; None where no try keeps all of its numbers and satisfies the checker."""

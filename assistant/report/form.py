@@ -1,6 +1,7 @@
 """The official form as an object: its tables, the address and printed name of every cell, and its sums.
 
-All that a form says stands in `kinds/disclosure/form-*.toml`; this module only loads it. Nothing here knows the values of a report.
+All that a form says stands in `kinds/disclosure/form-*.toml`; this module only loads it. Nothing here knows the values
+of a report.
 """
 
 import tomllib

@@ -54,8 +54,8 @@ class Part:
 class Selection:
     """Which rules a client wants: what a person switched off there is not told again.
 
-    Precedence is LanguageTool's (`JLanguageTool.isRuleIgnored`): a category that is off takes its rules with it, but for
-    those named as on; with `only`, nothing counts but what is named as on.
+    Precedence is LanguageTool's (`JLanguageTool.isRuleIgnored`): a category that is off takes its rules with it, but
+    for those named as on; with `only`, nothing counts but what is named as on.
     """
 
     rules_on: frozenset[str] = frozenset()

@@ -173,7 +173,7 @@ NULLS = dict.fromkeys(
         {"stream_options": {"include_usage": None}},
         {"messages": [{"role": "user", "content": "勾稽关系是什么？", "name": None, "tool_calls": None}]},
         {"messages": [{"role": "user", "content": [{"type": "text", "text": "勾稽关系是什么？"}]}]},
-        {"messages": [{"role": "user", "content": [{"type": "image_url", "text": None}, {"text": "勾稽关系是什么？"}]}]},
+        {"messages": [{"role": "user", "content": [{"type": "image_url"}, {"text": "勾稽关系是什么？"}]}]},
         {"messages": [{"role": "assistant", "content": None}, {"role": "user", "content": "勾稽关系是什么？"}]},
     ],
     ids=["all", "usage", "message", "parts", "other-parts", "content"],
@@ -205,3 +205,14 @@ def test_a_report_pasted_long_ago_is_still_the_report(make_client: MakeClient) -
 def test_a_prompt_may_be_null(make_client: MakeClient) -> None:
     answer = make_client().post("/v1/completions", json={"model": "report-assistant", "prompt": None})
     assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_command_that_cannot_be_carried_out_is_an_error_of_the_protocol(
+    make_client: MakeClient, stream: bool
+) -> None:
+    message = f'Translate the following text to English. Return only the resulting text.Text: """\n{RIGHT}\n"""'
+    body = {"model": "report-assistant", "messages": [{"role": "user", "content": message}], "stream": stream}
+    answer = make_client().post("/v1/chat/completions", json=body)
+    assert answer.status_code == 422
+    assert answer.json()["error"]["code"] == "unsupported-command"
