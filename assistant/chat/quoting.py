@@ -5,6 +5,7 @@ import re
 from assistant.chat.answer import Answer, said
 from assistant.chat.naming import plain
 from assistant.chat.words import table
+from assistant.drafting.orders import flagged, without
 from assistant.drafting.slots import Slot
 from assistant.report import Report
 
@@ -18,7 +19,8 @@ def quoted(question: str, report: Report, about: tuple[str, ...] = ()) -> Answer
     One of the words `about` must stand in what is quoted; without any closeness decides alone.
     """
     pairs = _pairs(question)
-    notes = [(note, f"note:{index}") for index, note in enumerate(report.notes)]
+    notes = [(without(note)[0].strip(), f"note:{index}") for index, note in enumerate(report.notes)]
+    notes = [each for each in notes if each[0]]
     if about:
         notes = [each for each in notes if any(word in each[0] for word in about)]
     if (best := _closest(pairs, notes, 1 if about else _LEAST)) is not None:
@@ -29,13 +31,19 @@ def quoted(question: str, report: Report, about: tuple[str, ...] = ()) -> Answer
         (sentence.strip(), f"section:{index}")
         for index, section in enumerate(report.sections)
         for sentence in _SENTENCE.findall(section.text)
-        if re.search(r"\d", sentence) and (not about or any(word in sentence for word in about))
+        if re.search(r"\d", sentence) and (not about or any(word in sentence for word in about)) and _is_fact(sentence)
     ]
     if (best := _closest(pairs, sentences, 1 if about else _LEAST)) is not None:
         text, fact = best
         title = report.sections[int(fact.partition(":")[2])].title
         return said("prose", {"标题": title, "原文": Slot("原文", text, (fact,))})
     return None
+
+
+def _is_fact(sentence: str) -> bool:
+    """Whether a sentence of the prose gives no orders and vouches for nothing; it may speak of the report."""
+    found = flagged(sentence)
+    return found is None or found.kind == "about"
 
 
 def _pairs(question: str) -> set[str]:
