@@ -21,12 +21,12 @@ class Match:
     Attributes:
         cells: address → the source cell.
         conflicts: addresses that more than one source cell claimed; the surest one was kept.
-        unread: row labels whose values could not be told apart.
+        unread: rows whose values could not be told apart, as (label, first of the values).
     """
 
     cells: dict[str, Found] = field(default_factory=dict)
     conflicts: set[str] = field(default_factory=set)
-    unread: list[str] = field(default_factory=list)
+    unread: list[tuple[str, GridCell]] = field(default_factory=list)
 
     @property
     def score(self) -> float:
@@ -46,6 +46,10 @@ class Match:
             self.conflicts.add(address)
         if sureness > known.sureness or is_blank(known.cell.text):
             self.cells[address] = Found(cell, sureness)
+
+    def miss(self, row: str, cell: GridCell) -> None:
+        """Keep in mind a row whose values, beginning with `cell`, could not be told apart."""
+        self.unread.append((row, cell))
 
     def merge(self, other: "Match") -> None:
         """Add what another table of the source holds of the same form."""

@@ -7,7 +7,7 @@ apart. The text of a section is its paragraphs, one a line; `Run`s remember wher
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from assistant.reading.document import Paragraph, Piece
 from assistant.reading.labels import is_known, key
@@ -24,6 +24,8 @@ _ATTACHMENT = re.compile(r"附\s*(?:件|表|录)\s*[\d一二三四五六七八�
 _MOST_CONTENTS = 3
 _LONGEST_SCRAP = 8
 _GOES_ON = frozenset("、，；,;及和与等")
+_OPENS = frozenset("“《（(：:括")
+_CHINESE = "一二三四五六"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,34 @@ def names_section(text: str) -> bool:
     """Whether a line is the heading of one of the form's sections, numbered as the form does or not at all."""
     heading = read_heading(text)
     return heading is not None and heading.section > 0 and not heading.rest
+
+
+def heading_spans(line: str) -> list[tuple[int, int]]:
+    """Where headings of the form stand inside a long line (a page in one line): by their own titles and numbers.
+
+    A list of what the report holds (一、总体情况；二、主动公开……) has none: there a mark goes on behind each title.
+    """
+    found = []
+    for match in _inner_headings().finditer(line):
+        behind = line[match.end() : match.end() + 1]
+        before = line[: match.start()].rstrip()[-1:]
+        if behind not in _GOES_ON and before not in _GOES_ON and before not in _OPENS:
+            end = match.end() + (behind in ("：", ":", "。"))
+            found.append((match.start(), end))
+    return found
+
+
+@cache
+def _inner_headings() -> re.Pattern[str]:
+    wordings = []
+    for position, section in enumerate(_form().sections):
+        number, wanted = (
+            _CHINESE[position],
+            {section.title, load_form("2019").sections[position].title, *section.synonyms},
+        )
+        titles = "|".join(re.escape(w) for w in sorted(wanted, key=len, reverse=True) if len(w) >= _SHORTEST_UNNUMBERED)
+        wordings.append(rf"(?:{number}\s*[、.．]|第{number}部分\s*[、：:]?)\s*(?:{titles})")
+    return re.compile("|".join(wordings))
 
 
 def divide(pieces: Sequence[Piece]) -> Division:

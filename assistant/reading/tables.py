@@ -26,14 +26,14 @@ class TablesRead:
     Attributes:
         cells: address → source cell.
         conflicts: addresses that two cells claimed.
-        unread: rows that could not be read.
+        unread: rows that could not be read, and the first of their values.
         in_yuan: amounts whose column says 元 where the form says 万元.
     """
 
     form: Form
     cells: dict[str, Found] = field(default_factory=dict)
     conflicts: set[str] = field(default_factory=set)
-    unread: list[str] = field(default_factory=list)
+    unread: list[tuple[str, GridCell]] = field(default_factory=list)
     in_yuan: set[str] = field(default_factory=set)
 
 
@@ -48,6 +48,11 @@ def read_tables(pieces: Sequence[Piece], year: int | None) -> TablesRead:
         if other_match.score > match.score:
             form, match = other, other_match
     return TablesRead(form, match.cells, match.conflicts, match.unread, _in_yuan(sources, form, match))
+
+
+def holds_cells(stream: Stream) -> bool:
+    """Whether cells of any form are read from a flattened table."""
+    return any(match_stream(stream, v).cells for form in _FORMS for v in vocabularies(load_form(form)))
 
 
 def _in_yuan(sources: Sequence[Grid | Stream], form: Form, match: Match) -> set[str]:
