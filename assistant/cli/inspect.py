@@ -10,7 +10,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from assistant.reading import read
-from assistant.report import Block, Place, Provenance, Report, Row
+from assistant.report import Block, Form, Place, Provenance, Report, Row
+from assistant.report.form import other_form
 from assistant.settings import load_settings
 
 HELP = """显示读入的内容：机关、年度、章节、三张表格，每个单元格在文件中的位置，以及没有读懂的地方。
@@ -60,7 +61,7 @@ def inspect(
     console = Console(highlight=False)
     origin = report.provenance or Provenance()
     console.print(
-        f"[bold]{escape(report.organization or '（没有读到机关名称）')}[/]  {report.year}年  {report.form.id}年版表格"
+        f"[bold]{escape(report.organization or '（没有读到机关名称）')}[/]  {report.year}年  {_form_name(report.form)}"
     )
     console.print(f"格式：{_FORMATS.get(origin.format, origin.format)}")
     _show_sections(console, report)
@@ -74,6 +75,10 @@ def inspect(
     for number, note in enumerate(report.notes):
         console.print(f"工作事实 {number}：{escape(note)}")
     _show_notes(console, origin)
+
+
+def _form_name(form: Form) -> str:
+    return f"{form.base}年版表格" + ("" if form.id == form.base else f"（部分用{other_form(form.base)}年版）")
 
 
 def _as_json(report: Report) -> dict[str, Any]:

@@ -115,8 +115,8 @@ def _text(paragraphs: Iterable[Paragraph]) -> str:
 def _notes(tables: TablesRead) -> list[str]:
     """What was not understood in the tables, in Chinese."""
     form = tables.form
-    unread = {label: cell.place for label, cell in reversed(tables.unread)}
-    notes = [f"{label}一行的数字与栏目对不上，没有读入{_line(place)}。" for label, place in reversed(unread.items())]
+    unread = {row: cell.place for row, cell in reversed(tables.unread)}
+    notes = [f"{_row_name(form, r)}一行的数字与栏目对不上，没有读入{_line(at)}。" for r, at in reversed(unread.items())]
     notes += [f"{form.label(a)}有两处不同的数，取了更可靠的一处。" for a in form.cells if a in tables.conflicts]
     notes += [f"{form.label(a)}的单位是元，已换算成万元。" for a in form.cells if a in tables.in_yuan]
     for address, found in tables.cells.items():
@@ -138,6 +138,10 @@ def _beside(text: str) -> bool:
     """Whether a remark or the mark of a note stands beside the number."""
     number = number_in(text)
     return number is not None and (bool(number.remark) or without_marks(text) != text.strip())
+
+
+def _row_name(form: Form, address: str) -> str:
+    return next(cell.row.short for cell in form.cells.values() if cell.row.address == address)
 
 
 def _line(place: Place) -> str:

@@ -1,5 +1,6 @@
 """What the two table matchers answer with: cells found in one grid or stream, and how conflicts are settled."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from assistant.reading.document import GridCell
@@ -21,7 +22,7 @@ class Match:
     Attributes:
         cells: address → the source cell.
         conflicts: addresses that more than one source cell claimed; the surest one was kept.
-        unread: rows whose values could not be told apart, as (label, first of the values).
+        unread: rows (their addresses) whose values could not be told apart, and the first of these.
     """
 
     cells: dict[str, Found] = field(default_factory=dict)
@@ -31,8 +32,21 @@ class Match:
     @property
     def score(self) -> float:
         """How much of the form was found: cells, blank ones half, less what was claimed twice."""
-        found = sum(f.sureness * (0.5 if is_blank(f.cell.text) else 1.0) for f in self.cells.values())
-        return found - 2 * len(self.conflicts)
+        return self.score_of(self.cells)
+
+    def score_of(self, addresses: Collection[str]) -> float:
+        """The score of some of the cells."""
+        some = [f for a, f in self.cells.items() if a in addresses]
+        found = sum(f.sureness * (0.5 if is_blank(f.cell.text) else 1.0) for f in some)
+        return found - 2 * sum(a in addresses for a in self.conflicts)
+
+    def written(self, addresses: Collection[str]) -> float:
+        """How much of some of the cells was found with something in it."""
+        return sum(f.sureness for a, f in self.cells.items() if a in addresses and not is_blank(f.cell.text))
+
+    def only(self, addresses: Collection[str]) -> "Match":
+        """What was found of some of the cells."""
+        return Match({a: f for a, f in self.cells.items() if a in addresses}, self.conflicts.intersection(addresses))
 
     def add(self, address: str, cell: GridCell, sureness: float) -> None:
         """Take a source cell for an address, unless a surer one was taken before."""

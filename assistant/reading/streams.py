@@ -119,27 +119,32 @@ class _Walk:
         for kept in _without_other(values):
             if not any(map(_is_value, kept)):
                 continue
+            written = sum(bool(squeeze(cell.text)) for cell in kept)
             for row_count in dict.fromkeys((len(rows), 1)):
                 given = rows[-row_count:]
-                for columns in self._columns_for(given):
+                for columns in self._columns_for(given, written // row_count):
                     taken = self._exactly(kept, row_count * len(columns))
                     if taken:
                         self._assign(given, columns, taken)
                         self._rows, self._given = [], True
                         return
         if any(is_number(cell.text) for cell in values):
-            self.match.miss(self._vocabulary.name(rows[-1].key), values[0])
+            self.match.miss(rows[-1].key, values[0])
             self._rows, self._given = [], True
 
-    def _columns_for(self, rows: list[Hit]) -> list[list[tuple[Hit, ...]]]:
-        """The columns that the rows' values may stand for: as the header names them, else in the form's order."""
+    def _columns_for(self, rows: list[Hit], written: int) -> list[list[tuple[Hit, ...]]]:
+        """The columns that the rows' values may stand for: as the header names them, else in the form's order.
+
+        A header of which only a part was read goes before the form's order only if as many values are written.
+        """
         allowed = self._vocabulary.form.columns_of(rows[0].key)
         named = [hits for hits in self._header.columns if any(hit.key in allowed for hit in hits)]
         block = self._blocks[rows[0].key]
-        order = [(Hit(column.key, column.group, _BY_ORDER),) for column in block.columns]
+        order: list[tuple[Hit, ...]] = [(Hit(c.key, c.group, _BY_ORDER),) for c in block.columns]
         possible = [self._header.columns, named] if self._header.columns else []
         if not self._header.foreign and self._same_block(rows, block):
             whole = {hit.key for hits in named for hit in hits} >= {column.key for column in block.columns}
+            whole = whole or len(named) == written
             possible = [*possible, order] if whole else [order, *possible]
         return [columns for n, columns in enumerate(possible) if columns and columns not in possible[:n]]
 

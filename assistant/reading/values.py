@@ -14,7 +14,10 @@ from assistant.report import CellValue
 
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _BLANK = re.compile(r"[/\\|\-–—―─_.…·*]*")
-_MARK = r"(?:[①-⑳❶-❿⓪-⓵⑴-⒇⁰¹²³⁴-⁹*＊※†‡]|[\[【〔［]\s*(?:注?\s*\d{1,2}|[①-⑳]|\*)\s*[\]】〕］]|[(（]\s*注\s*\d{0,2}\s*[)）]|注\s*[\d①-⑳]{1,2})"
+_MARK = (
+    r"(?:[①-⑳❶-❿⓪-⓵⑴-⒇⁰¹²³⁴-⁹*＊※†‡]|[\[【〔［]\s*(?:注?\s*\d{1,2}|[①-⑳]|\*)\s*[\]】〕］]"
+    r"|[(（]\s*注\s*\d{0,2}\s*[)）]|注\s*[\d①-⑳]{1,2})"
+)
 _MARKS_BEHIND = re.compile(rf"(?<=[\d０-９件条项个宗起元万)）])\s*{_MARK}+\s*\Z")
 _ONLY_MARKS = re.compile("[①-⑳❶-❿⓪-⓵⑴-⒇]+")
 _MARKS_BEFORE = re.compile(r"\A\s*[*＊※†‡]+\s*(?=\d)")
@@ -50,6 +53,7 @@ _SAYS_NOTHING = re.compile(
     r"[^\d]{0,16}"
 )
 _MAX_DIGITS = 15
+_SHORTEST_WORD = 2
 _SCALE = {"万件": 10000, "万": 10000}
 _IN_TEN_THOUSAND_YUAN = {"元": 1 / 10000, "万元": 1, "万": 1, "亿元": 10000}
 _MONEY = frozenset({"元", "万元", "亿元"})
@@ -116,7 +120,7 @@ def cell_value(text: str, unit: str | None = None) -> CellValue:
 def says_nothing(text: str) -> bool:
     """Whether a cell says in words that there is nothing to count (本单位未制作规章)."""
     plain = squeeze(text).rstrip("。.;")
-    return plain in NONE_WORDS or (2 < len(plain) and bool(_SAYS_NOTHING.fullmatch(plain)))
+    return plain in NONE_WORDS or (len(plain) > _SHORTEST_WORD and bool(_SAYS_NOTHING.fullmatch(plain)))
 
 
 def is_number(text: str) -> bool:
