@@ -34,6 +34,7 @@ _FORMATS = {
     "pdf": "PDF",
     "docx": "Word",
     "docx-strict": "Word（严格格式）",
+    "docx-embedded": "Word（正文是嵌入的另一份文档）",
     "doc": "Word 97–2003 或 WPS",
     "rtf": "RTF",
     "odt": "ODT",

@@ -22,11 +22,13 @@ class Match:
     Attributes:
         cells: address → the source cell.
         conflicts: addresses that more than one source cell claimed; the surest one was kept.
+        exact: addresses told by order, where as many values stood behind a label as columns were named.
         unread: rows (their addresses) whose values could not be told apart, and the first of these.
     """
 
     cells: dict[str, Found] = field(default_factory=dict)
     conflicts: set[str] = field(default_factory=set)
+    exact: set[str] = field(default_factory=set)
     unread: list[tuple[str, GridCell]] = field(default_factory=list)
 
     @property
@@ -64,6 +66,19 @@ class Match:
     def miss(self, row: str, cell: GridCell) -> None:
         """Keep in mind a row whose values, beginning with `cell`, could not be told apart."""
         self.unread.append((row, cell))
+
+    def corrected_by(self, in_order: "Match") -> "Match":
+        """These cells, told by position, but for those that order tells exactly.
+
+        Columns of head and values that are off by a hair, or merged differently, make positions lie; as many values as
+        columns cannot be counted wrong.
+        """
+        for address in in_order.exact:
+            found, known = in_order.cells[address], self.cells.get(address)
+            if known is None or known.cell is not found.cell:
+                self.cells[address] = Found(found.cell, known.sureness if known else found.sureness)
+                self.conflicts.discard(address)
+        return self
 
     def merge(self, other: "Match") -> None:
         """Add what another table of the source holds of the same form."""

@@ -125,7 +125,8 @@ class _Walk:
                 for columns in self._columns_for(given, written // row_count):
                     taken = self._exactly(kept, row_count * len(columns))
                     if taken:
-                        self._assign(given, columns, taken)
+                        exact = len(taken) == len(values) and columns is self._header.columns
+                        self._assign(given, columns, taken, exact=exact)
                         self._rows, self._given = [], True
                         return
         if any(is_number(cell.text) for cell in values):
@@ -171,13 +172,14 @@ class _Walk:
         if self._given:
             self._header, self._rows, self._given = _Header(), [], False
 
-    def _assign(self, rows: list[Hit], columns: list[tuple[Hit, ...]], values: list[GridCell]) -> None:
+    def _assign(self, rows: list[Hit], columns: list[tuple[Hit, ...]], values: list[GridCell], *, exact: bool) -> None:
         for index, cell in enumerate(values):
             row = rows[index // len(columns)]
             allowed = self._vocabulary.form.columns_of(row.key)
             for hit in columns[index % len(columns)]:
                 if hit.key in allowed:
                     self.match.add(f"{row.key}.{hit.key}", cell, min(row.sureness, hit.sureness))
+                    self.match.exact |= {f"{row.key}.{hit.key}"} if exact else set()
 
     def _exactly(self, values: list[GridCell], width: int) -> list[GridCell] | None:
         """The `width` values among what followed a label; blank cells at the ends count only where that fits."""

@@ -96,11 +96,11 @@ def _match(source: Grid | Stream, vocabulary: Vocabulary) -> Match:
     if isinstance(source, Stream):
         return match_stream(source, vocabulary)
     aligned = match_grid(source, vocabulary)
-    if len(aligned.cells) == vocabulary.size and not source.ragged:
-        return aligned
     in_order = match_stream(_as_stream(source), vocabulary)
     finds_more = source.ragged or len(in_order.cells) > len(aligned.cells)
-    return in_order if finds_more and in_order.score > aligned.score else aligned
+    if finds_more and in_order.score > aligned.score:
+        return in_order
+    return aligned.corrected_by(in_order)
 
 
 def _as_stream(grid: Grid) -> Stream:

@@ -56,7 +56,7 @@ def commented(checked: Checked, original: bytes | None = None, *, track: bool = 
         fresh = FreshPlaces(checked.report)
         return _saved(fresh.document, checked, fresh, track=track)
     copy = Document(io.BytesIO(original))
-    return _saved(copy, checked, OriginalPlaces(checked.report, copy.element.body), track=track)
+    return _saved(copy, checked, OriginalPlaces(checked.report, copy.part), track=track)
 
 
 def summary(outcome: Outcome) -> str:
