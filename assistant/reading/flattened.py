@@ -26,6 +26,7 @@ _MOST_BLANK_LINES = 12
 _LONG_LINE = 40
 _WIDEST_GAP = 12
 _OF_SENTENCES = frozenset("。；！？")
+_IN_SENTENCES = frozenset("。；！？，、：")
 
 
 def lift_tables(paragraphs: Sequence[Paragraph], holds: Callable[[Stream], bool] = lambda _: True) -> list[Piece]:
@@ -37,7 +38,7 @@ def lift_tables(paragraphs: Sequence[Paragraph], holds: Callable[[Stream], bool]
         paragraphs: the lines.
         holds: whether cells of a form are read from a stream; where not, its lines are prose.
     """
-    lines = [part for paragraph in paragraphs for part in unfold(paragraph)]
+    lines = [part for paragraph in paragraphs for part in unfold(paragraph, holds)]
     pieces: list[Piece] = []
     position = 0
     while position < len(lines):
@@ -57,7 +58,7 @@ def lift_tables(paragraphs: Sequence[Paragraph], holds: Callable[[Stream], bool]
     return pieces
 
 
-def unfold(paragraph: Paragraph) -> list[Paragraph]:
+def unfold(paragraph: Paragraph, holds: Callable[[Stream], bool]) -> list[Paragraph]:
     """A line in which headings, prose and tables stand one after another, parted; another line as it is."""
     text = paragraph.text
     if len(text) <= _LONG_LINE:
@@ -66,7 +67,9 @@ def unfold(paragraph: Paragraph) -> list[Paragraph]:
     for start, end in heading_spans(text):
         edges |= {start, end}
     for start, end in _dense_spans(text):
-        edges |= {start, end}
+        rows = rows_of([Paragraph(text[start:end], paragraph.place)])
+        if holds(Stream(rows.rows, paragraph.place, told=rows.told)):
+            edges |= {start, end}
     ordered = sorted(edges)
     if len(ordered) == 2:
         return [paragraph]
@@ -82,7 +85,7 @@ def _dense_spans(text: str) -> list[tuple[int, int]]:
         near = token is not None and (
             token.kind != "other"
             or (
-                token.end - token.start <= _WIDEST_GAP and not _OF_SENTENCES.intersection(text[token.start : token.end])
+                token.end - token.start <= _WIDEST_GAP and not _IN_SENTENCES.intersection(text[token.start : token.end])
             )
         )
         if token is not None and near and (labels or token.kind == "label"):
