@@ -9,7 +9,7 @@ from io import BytesIO
 from lxml import etree
 
 _PARTS = {"docProps/core.xml": ("title", "subject", "creator", "lastModifiedBy"), "docProps/app.xml": ("Company",)}
-_FORMATS = frozenset({"docx", "xlsx", "doc", "rtf", "odt", "ods", "wordml", "docx-strict"})
+_FORMATS = frozenset({"docx", "xlsx", "doc", "rtf", "odt", "ods", "wordml", "docx-strict", "docx-embedded"})
 _LARGEST = 256 * 1024
 _LONGEST = 300
 
