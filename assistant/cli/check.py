@@ -17,21 +17,21 @@ from functools import partial
 from importlib import import_module
 from itertools import repeat
 from pathlib import Path
-from typing import Annotated, BinaryIO, get_args
+from typing import Annotated, BinaryIO
 
 import typer
 from rich.console import Console
 
-from assistant.checking import CheckOptions, Chooser
-from assistant.checking.rules import rule_ids
+from assistant.checking import Chooser
 from assistant.cli.batch import cores, each
 from assistant.cli.check_one import CheckOne, Piece
+from assistant.cli.options import check_options
 from assistant.cli.progress import shown
 from assistant.errors import AssistantError, InputError, OutputError, SettingsError
 from assistant.processes import Pool
 from assistant.reading import Source, Years, by_year, find_reports
 from assistant.reading.apart import pool_of
-from assistant.settings import Level, ReadingLimits, Settings, load_settings
+from assistant.settings import ReadingLimits, Settings, load_settings
 from assistant.writing.baseline import Baseline, load_baseline
 from assistant.writing.files import whole_file
 from assistant.writing.formats import Layout, Options, layout
@@ -131,7 +131,7 @@ def check(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that blocks end and nothing half-written stays
     known = load_baseline(baseline) if baseline else Baseline()
     settings = load_settings()
-    options = _options(rule or [], settings, pack)
+    options = check_options(rule or [], settings, pack)
     years = _years(previous or [], settings.reading)
     chooser = _chooser(settings)
     jobs = 1 if chooser is not None else jobs  # the model is in this process
@@ -166,23 +166,6 @@ def check(
     elif format_ is Format.TEXT and len(sources) > 1:
         tally.show("共 ")
     raise typer.Exit(tally.status)
-
-
-def _options(given: Sequence[str], settings: Settings, pack: str | None = None) -> CheckOptions:
-    """The settings' options with those of the command line before them.
-
-    Raises:
-        SettingsError: what is given is not RULE=LEVEL, or there is no such rule.
-    """
-    rules = dict(settings.rules)
-    chosen = pack or settings.pack
-    levels: dict[str, Level] = {level: level for level in get_args(Level)}
-    for one in given:
-        name, _, level = one.partition("=")
-        if level not in levels:
-            raise SettingsError(f"--rule {one} 应写作 规则=级别，级别为 {'、'.join(levels)} 之一", code="arguments")
-        rules[name] = levels[level]
-    return CheckOptions(rules, chosen).checked(rule_ids())
 
 
 def _chooser(settings: Settings) -> Chooser | None:

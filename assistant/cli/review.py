@@ -4,7 +4,6 @@ What a review is stands in `reviewing`; here are the options, the order of the w
 """
 
 import signal
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from importlib import import_module
@@ -13,11 +12,10 @@ from typing import Annotated
 
 import typer
 
-from assistant.checking import CheckOptions
 from assistant.cli.batch import cores, each
 from assistant.cli.options import check_options
 from assistant.cli.progress import shown
-from assistant.errors import InputError, OutputError, SettingsError
+from assistant.errors import InputError, OutputError
 from assistant.reading import Source, find_reports
 from assistant.reviewing import (
     Journal,
@@ -39,9 +37,11 @@ _INTERRUPTED = 130
 
 HELP = """审核一个文件夹的年度报告：逐份核对，与上一年和同批其他单位比对，汇总成一个 Excel 工作簿。
 
-结果的形式由 -o 的后缀决定：.xlsx 工作簿，.html 网页，.jsonl 每行一个 JSON。退出码：0 没有发现；1 有发现；2 有文件无法读取，或参数有误。
+结果的形式由 -o 的后缀决定：.xlsx 工作簿，.html 网页，.jsonl 每行一个 JSON。
+退出码：0 没有发现；1 有发现；2 有文件无法读取，或参数有误。
 
-在工作簿的“决定”栏填写已核实、不改或要改，下次用 --decisions 读回，已决定的不再列出。中断（Ctrl-C）时保留已完成的部分，--resume 接着做。
+在工作簿的“决定”栏填写已核实、不改或要改，下次用 --decisions 读回，已决定的不再列出。
+中断（Ctrl-C）时保留已完成的部分，--resume 接着做。
 
 [bold]示例[/]
 
@@ -72,7 +72,8 @@ def review(
     pages: Annotated[Path | None, typer.Option(metavar="文件夹", help="每份报告一个核对网页，工作簿里有链接")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="接着上次中断的地方做")] = False,
     rule: Annotated[
-        list[str] | None, typer.Option("--rule", metavar="规则=级别", help="某条规则最高的级别，可多次使用；见 rules 命令")
+        list[str] | None,
+        typer.Option("--rule", metavar="规则=级别", help="某条规则最高的级别，可多次使用；见 rules 命令"),
     ] = None,
     pack: Annotated[str | None, typer.Option("--rules", metavar="规则包", help="规则包的名称或文件，如 wuwei")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="同时使用的进程数，0 为全部处理器核心")] = 0,
@@ -89,7 +90,7 @@ def review(
     stopped = _Stop()
     packed = _years(previous or [], settings.reading, work)
     unread = [Record(p.source, code=p.code, message=p.message) for p in packed if p.code]
-    sources = _sources(Path(folder), settings.reading, output)
+    sources = _sources(Path(folder), settings.reading, [output, roster, decisions])
     one = ReviewOne(options, PackedYears(packed), pages)
     journal = Journal(output, run_key(options, [p.source for p in packed]))
     with journal:
@@ -127,9 +128,7 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def _records(
-    sources: Sequence[Source], one: ReviewOne, journal: Journal, resume: bool, jobs: int
-) -> Iterator[Record]:
+def _records(sources: Sequence[Source], one: ReviewOne, journal: Journal, resume: bool, jobs: int) -> Iterator[Record]:
     """The records of all sources in their order: those of the run that was interrupted first, where wanted."""
     known = journal.done() if resume else {}
     if not resume:
@@ -151,20 +150,20 @@ def _years(paths: Sequence[Path], limits: ReadingLimits, jobs: int) -> list[Pack
         return list(shown(made, len(sources), "读取以前年度"))
 
 
-def _sources(folder: Path, limits: ReadingLimits, output: Path) -> list[Source]:
-    """The inputs, without workbooks of reviews, letters and pages that stand among them.
+def _sources(folder: Path, limits: ReadingLimits, others: Sequence[Path | None]) -> list[Source]:
+    """The inputs, without the output of a former run, the roster and the decisions, should they stand among them.
 
     Raises:
         InputError: there are none.
     """
-    found = [s for s in find_reports([folder], limits) if not output.exists() or not _same(Path(s.name), output)]
+    found = [s for s in find_reports([folder], limits) if not any(_same(Path(s.name), other) for other in others)]
     if not found:
         raise InputError(f"{folder}：里面没有可以读取的报告。", code="no-reports")
     return found
 
 
-def _same(path: Path, output: Path) -> bool:
-    return path.exists() and path.samefile(output)
+def _same(path: Path, other: Path | None) -> bool:
+    return other is not None and path.name == other.name and other.exists() and path.exists() and path.samefile(other)
 
 
 def _make(folder: Path | None) -> None:

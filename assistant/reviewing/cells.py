@@ -22,6 +22,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from assistant.reviewing.decisions import CHOICES
 
 _LONGEST = 32_000  # characters that Excel takes in a cell
+_WIDE = 0x2E7F  # characters beyond take the room of two
+_TALLEST = 400.0  # points that Excel shows of a row
 _MOST_LINKS = 60_000  # that Excel takes in a sheet
 _HEAD = PatternFill("solid", fgColor="1F4E79")
 _INPUT = PatternFill("solid", fgColor="FFF8E1")
@@ -32,7 +34,7 @@ _COLORS = {
 _FILLS = {word: PatternFill("solid", fgColor=color) for word, color in _COLORS.items()}
 _LINE = Side(style="thin", color="D0D7DE")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-MARKED = InlineFont(b=True, color=Color("FFC00000"))
+MARKED = InlineFont(rFont="Calibri", sz=11, b=True, color=Color("FFC00000"))
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
 _LINKED = Font(color="0563C1", underline="single")
 
@@ -74,9 +76,11 @@ def add_sheet(
             links += isinstance(value, Link)
             plain = value.text if isinstance(value, Link) and links > _MOST_LINKS else value
             put(sheet.cell(last, number), plain)
+        sheet.row_dimensions[last].height = _height(row, [width for _, width in columns])
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
     sheet.row_dimensions[1].height = 24
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
     sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
@@ -94,6 +98,16 @@ def _decidable(sheet: Worksheet, headings: list[str], last: int) -> None:
     for row in range(2, last + 1):
         for heading in ("决定", "理由"):
             sheet.cell(row, headings.index(heading) + 1).fill = _INPUT
+
+
+def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
+    """The height that shows the whole of a row's texts; programs do not work it out by themselves."""
+    lines = 1
+    for value, width in zip(row, widths, strict=True):
+        text = value.text if isinstance(value, Link) else str(value) if isinstance(value, str | CellRichText) else ""
+        wide = sum(-(-sum(1 + (ord(c) > _WIDE) for c in part) // max(width - 1, 1)) or 1 for part in text.split("\n"))
+        lines = max(lines, wide)
+    return min(_TALLEST, 15.0 * lines + 2)
 
 
 def put(cell: Any, value: Value) -> None:

@@ -109,7 +109,7 @@ def attend(records: Sequence[Record], roster: Sequence[Office] | None) -> Attend
 def _same_end(one: str, other: str) -> bool:
     """农业农村局 on the roster, 青禾县农业农村局 on its report, or the other way round."""
     short, long = sorted((one, other), key=len)
-    return len(short) > _SHORTEST and long.endswith(short)
+    return len(short) >= _SHORTEST and long.endswith(short)
 
 
 def _unread_file(office: Office, records: Sequence[Record]) -> str:

@@ -46,13 +46,29 @@ def table(rows: Sequence[Sequence[str]], columns: Mapping[str, Sequence[str]]) -
         columns: the name of a column → the headings it may have, the surest first.
     """
     first = next(iter(columns))
+    number = _heading_row(rows, columns[first])
+    if number is None:
+        return
+    headings = [squeeze(text) for text in rows[number]]
+    found = {name: at for name, words in columns.items() if (at := _column(headings, words)) is not None}
+    for below in rows[number + 1 :]:
+        yield {name: below[at] if at < len(below) else "" for name, at in found.items()}
+
+
+def _heading_row(rows: Sequence[Sequence[str]], words: Sequence[str]) -> int | None:
+    """The row that holds a heading to the letter; else one with several headings, one of which holds such a word.
+
+    A title above the headings (…单位名单) is a row with a single cell.
+    """
+    rough = None
     for number, row in enumerate(rows[:_HEADING_ROWS]):
         headings = [squeeze(text) for text in row]
-        found = {name: at for name, words in columns.items() if (at := _column(headings, words)) is not None}
-        if first in found:
-            for below in rows[number + 1 :]:
-                yield {name: below[at] if at < len(below) else "" for name, at in found.items()}
-            return
+        if any(heading in words for heading in headings):
+            return number
+        several = sum(bool(heading) for heading in headings) > 1
+        if rough is None and several and _column(headings, words) is not None:
+            rough = number
+    return rough
 
 
 def _column(headings: list[str], words: Sequence[str]) -> int | None:

@@ -16,6 +16,7 @@ from assistant.report import Report, report_roles, role_name
 
 PERMUTATIONS = 128
 _SEED = 1
+_SCHEME = "affine32"
 _COMPARED = frozenset({"overall", "problems"})
 
 
@@ -41,7 +42,7 @@ def hashed_runs(prose: str, organization: str, run: int) -> set[int]:
 
 def sign(hashes: Iterable[int]) -> bytes:
     """The MinHash of hashed runs, packed."""
-    made = MinHash(num_perm=PERMUTATIONS, seed=_SEED, hashfunc=_as_is)
+    made = MinHash(num_perm=PERMUTATIONS, seed=_SEED, hashfunc=_as_is, scheme=_SCHEME)
     made.update_batch(list(hashes))
     return np.asarray(made.hashvalues, dtype=np.uint32).tobytes()
 
@@ -49,7 +50,7 @@ def sign(hashes: Iterable[int]) -> bytes:
 def unsigned(signature: bytes) -> MinHash:
     """The MinHash of a packed signature."""
     values = np.frombuffer(signature, dtype=np.uint32).astype(np.uint64)
-    return MinHash(num_perm=PERMUTATIONS, seed=_SEED, hashfunc=_as_is, hashvalues=values)
+    return MinHash(num_perm=PERMUTATIONS, seed=_SEED, hashfunc=_as_is, hashvalues=values, scheme=_SCHEME)
 
 
 def _as_is(value: int) -> int:

@@ -21,6 +21,7 @@ from assistant.reviewing.record import Item, Record
 from assistant.reviewing.review import Review
 from assistant.writing.words import SEVERITIES
 
+_LONGEST_MARKED = 80  # characters; a finding with more is about a whole paragraph
 _RARE = 0.005
 
 
@@ -62,8 +63,8 @@ def _overview(book: Workbook, review: Review, output: Path) -> None:
 
 
 def _findings(book: Workbook, review: Review, output: Path) -> None:
-    columns = [("单位", 26), ("年度", 7), ("级别", 7), ("部分", 22), ("原句", 60), ("写的", 12), ("表格", 34),
-               ("应为", 12), ("问题", 46), ("决定", 10), ("理由", 24), ("规则", 20), ("依据", 36), ("文件", 30),
+    columns = [("单位", 26), ("年度", 7), ("级别", 7), ("部分", 18), ("原句", 48), ("写的", 12), ("表格", 30),
+               ("应为", 12), ("问题", 40), ("决定", 10), ("理由", 24), ("规则", 20), ("依据", 32), ("文件", 24),
                ("编号", 18)]  # fmt: skip
     rows: list[list[Value]] = []
     for record in review.reports:
@@ -72,7 +73,7 @@ def _findings(book: Workbook, review: Review, output: Path) -> None:
             rows.append(
                 [
                     record.organization, record.year, SEVERITIES[item.severity], item.place, _sentence(item),
-                    item.marked, "\n".join(item.cells), item.right, str(item.finding["message"]),
+                    _marked(item), "\n".join(item.cells), item.right, str(item.finding["message"]),
                     decision.decision if decision else "", decision.reason if decision else "",
                     str(item.finding["rule"]), str(item.finding["basis"]), _file(record, output), item.id,
                 ]
@@ -168,13 +169,23 @@ def _about(book: Workbook, review: Review) -> None:
 
 
 def _sentence(item: Item) -> Value:
-    """The sentence with the words in it that the finding is about in red."""
+    """The sentence with the words in it that the finding is about in red; the beginning of a whole section."""
     sentence, marked = clean(item.sentence), clean(item.marked)
+    if len(marked) > _LONGEST_MARKED:
+        return _short(sentence)
     at = sentence.find(marked) if marked and marked != sentence else -1
     if at < 0:
         return sentence
     around = [part for part in (sentence[:at], TextBlock(MARKED, marked), sentence[at + len(marked) :]) if part]
     return CellRichText(*around)
+
+
+def _marked(item: Item) -> str:
+    return "" if len(item.marked) > _LONGEST_MARKED else item.marked
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_MARKED else text[:_LONGEST_MARKED] + "……"
 
 
 def _share(share: float | None) -> Value:

@@ -40,7 +40,7 @@ def look_at_length(inspection: Inspection) -> Iterator[Finding]:
         yield inspection.finding(
             LENGTH, f"“{section.title}”共{length}字，规定不超过{most:g}字左右",
             Span(index, 0, first_line(section.text)),
-            severity=None if length > far_more else "info", claimed=length, expected=most,
+            severity=None if length > far_more else "info", claimed=length,
         )  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def look_at_problems(inspection: Inspection) -> Iterator[Finding]:
     if length < fewest:
         yield inspection.finding(
             PROBLEMS, f"“{section.title}”只有{length}字，应如实写明问题和改进情况（一般不少于{fewest:g}字）", where,
-            severity=None if length < far_fewer else "info", claimed=length, expected=fewest,
+            severity=None if length < far_fewer else "info", claimed=length,
         )  # fmt: skip
     problem, improvement = (inspection.pack.words(PROBLEMS.id, key) for key in ("problem", "improvement"))
     if not any(word in text for word in problem):

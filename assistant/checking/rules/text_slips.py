@@ -110,9 +110,9 @@ def look_for_missing(inspection: Inspection) -> Iterator[Finding]:
     for index, section in inspection.sections():
         found = [m.span() for p in (pattern, _SHARE, _DATE) for m in p.finditer(section.text)]
         for start, end in sorted(found):
-            yield inspection.finding(
-                MISSING, f"“{section.text[max(0, start - 2) : end]}”中漏了数", Span(index, start, end)
-            )
+            clause = max(section.text.rfind(mark, 0, start) for mark in "，。；：、\n") + 1
+            words = section.text[max(clause, start - 12) : end]
+            yield inspection.finding(MISSING, f"“{words}”中漏了数", Span(index, start, end))
 
 
 @lru_cache(maxsize=8)
