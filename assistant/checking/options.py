@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
-from assistant.checking.pack import COMMON, load_pack
+from assistant.checking.pack import COMMON, Pack, load_pack
 from assistant.checking.result import Finding, Severity
 from assistant.errors import SettingsError
 from assistant.settings import Level
@@ -25,13 +25,19 @@ class CheckOptions:
 
     Attributes:
         rules: rule id, or `family.*` → the severest that its findings may be; an id wins over its family.
-        pack: the rule pack, whose thresholds, words and sources the rules take.
+        pack: the rule pack, whose thresholds, words and sources the rules take: one of ours by its name, a user's own
+            as it was loaded, since processes that check may not open files.
         reviewing: whether the rules run too that look at a whole report before it is signed or handed in.
     """
 
     rules: Mapping[str, Level] = field(default_factory=dict)
-    pack: str = COMMON
+    pack: Pack | str = COMMON
     reviewing: bool = False
+
+    @property
+    def loaded(self) -> Pack:
+        """The pack itself."""
+        return load_pack(self.pack) if isinstance(self.pack, str) else self.pack
 
     def level(self, rule_id: str) -> Level:
         """The severest that this rule's findings may be; "error" where nothing is said."""
@@ -42,7 +48,7 @@ class CheckOptions:
 
     def runs(self, rule_id: str) -> bool:
         """Whether the rule is on."""
-        return self.level(rule_id) != "off" and not load_pack(self.pack).is_off(rule_id)
+        return self.level(rule_id) != "off" and not self.loaded.is_off(rule_id)
 
     def softened(self, finding: Finding) -> Finding:
         """The finding, no severer than the options allow."""
@@ -58,7 +64,7 @@ class CheckOptions:
         Raises:
             SettingsError: a name that is neither, the message offers the nearest; or there is no such pack.
         """
-        load_pack(self.pack)
+        _ = self.loaded
         if not self.rules:
             return self
         names = {*known, *(f"{rule_id.partition('.')[0]}.*" for rule_id in known)}

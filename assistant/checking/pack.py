@@ -89,6 +89,15 @@ def load_pack(name: str = COMMON) -> Pack:
     return Pack(name, data["title"], rules)
 
 
+def carried(name: str) -> Pack | str:
+    """A pack as it is sent to processes that may not open files: one of ours by name, a user's own whole.
+
+    Raises:
+        SettingsError: no such pack.
+    """
+    return name if name in pack_names() else load_pack(name)
+
+
 def pack_names() -> list[str]:
     """The packs that come with the program."""
     return sorted(path.stem for path in FOLDER.glob("*.toml"))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from assistant.checking import CheckOptions
+from assistant.checking.pack import carried
 from assistant.checking.rules import rule_ids
 from assistant.errors import SettingsError
 from assistant.settings import Level, Settings
@@ -18,7 +19,7 @@ def check_options(
         SettingsError: what is given is not RULE=LEVEL, or there is no such rule or pack.
     """
     rules = dict(settings.rules)
-    chosen = pack or settings.pack
+    chosen = carried(pack or settings.pack)
     levels: dict[str, Level] = {level: level for level in get_args(Level)}
     for one in given:
         name, _, level = one.partition("=")

@@ -3,20 +3,25 @@
 What a review is stands in `reviewing`; here are the options, the order of the work, interruption and the exit status.
 """
 
+import re
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from hashlib import blake2s
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
-from assistant.cli.batch import cores, each
+from assistant.cli.batch import Work, cores, each
 from assistant.cli.options import check_options
 from assistant.cli.progress import shown
 from assistant.errors import InputError, OutputError
 from assistant.reading import Source, find_reports
+from assistant.reading.apart import pool_of
 from assistant.reviewing import (
     Journal,
     Packed,
@@ -32,8 +37,10 @@ from assistant.reviewing import (
 )
 from assistant.reviewing.written import checked_form, write
 from assistant.settings import ReadingLimits, load_settings
+from assistant.writing.files import whole_file
 
 _INTERRUPTED = 130
+Result = TypeVar("Result")
 
 HELP = """审核一个文件夹的年度报告：逐份核对，与上一年和同批其他单位比对，汇总成一个 Excel 工作簿。
 
@@ -88,13 +95,13 @@ def review(
         _make(made)
     work = jobs or cores()
     stopped = _Stop()
-    packed = _years(previous or [], settings.reading, work)
+    packed = _years(previous or [], settings.reading, _Share(work, settings.reading))
     unread = [Record(p.source, code=p.code, message=p.message) for p in packed if p.code]
     sources = _sources(Path(folder), settings.reading, [output, roster, decisions])
-    one = ReviewOne(options, PackedYears(packed), pages)
+    one = ReviewOne(options, PackedYears(packed), pages is not None)
     journal = Journal(output, run_key(options, [p.source for p in packed]))
     with journal:
-        records = stopped.collect(_records(sources, one, journal, resume, work))
+        records = stopped.collect(_records(sources, one, journal, resume, _Share(work, settings.reading), pages))
         whole = put_together(
             records, options, roster=offices, decisions=decided, unread_years=unread, total=len(sources)
         )
@@ -128,25 +135,50 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def _records(sources: Sequence[Source], one: ReviewOne, journal: Journal, resume: bool, jobs: int) -> Iterator[Record]:
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """How the inputs are shared out to processes."""
+
+    jobs: int
+    limits: ReadingLimits
+
+    def out(self, sources: Sequence[Source], work: Work[Source, Result]) -> Generator[Result, None, None]:
+        pool = partial(pool_of, self.limits, self.jobs)
+        return each(sources, work, self.jobs, pool, seconds=2 * self.limits.seconds)
+
+
+def _records(
+    sources: Sequence[Source], one: ReviewOne, journal: Journal, resume: bool, share: _Share, pages: Path | None
+) -> Iterator[Record]:
     """The records of all sources in their order: those of the run that was interrupted first, where wanted."""
     known = journal.done() if resume else {}
     if not resume:
         journal.forget()
     left = [source for source in sources if source.name not in known]
-    with closing(each(left, one, jobs)) as made:
+    with closing(share.out(left, one)) as made:
         fresh = shown(made, len(left), "审核")
         for source in sources:
             record = known.get(source.name)
             if record is None:
                 record = next(fresh)
+                if pages is not None and record.page:
+                    record.page = str(_written_page(record, pages))
                 journal.add(record)
             yield record
 
 
-def _years(paths: Sequence[Path], limits: ReadingLimits, jobs: int) -> list[Packed]:
+def _written_page(record: Record, folder: Path) -> Path:
+    number = blake2s(record.source.encode(errors="surrogateescape"), digest_size=5).hexdigest()
+    stem = re.sub(r"[^\w\u4e00-\u9fff]+", "_", Path(record.source).stem)[:60]
+    path = folder / f"{stem}-{number}.html"
+    with whole_file(path) as file:
+        file.write(record.page.encode(errors="backslashreplace"))
+    return path
+
+
+def _years(paths: Sequence[Path], limits: ReadingLimits, share: _Share) -> list[Packed]:
     sources = list(find_reports(paths, limits)) if paths else []
-    with closing(each(sources, PackOne(), jobs)) as made:
+    with closing(share.out(sources, PackOne())) as made:
         return list(shown(made, len(sources), "读取以前年度"))
 
 

@@ -16,7 +16,7 @@ from typing import Self, TextIO
 
 from assistant.checking import CheckOptions
 from assistant.errors import OutputError
-from assistant.reviewing.record import Record
+from assistant.reviewing.record import RECORD, Record
 
 
 def stamp(source: str) -> str:
@@ -53,7 +53,7 @@ class Journal:
             try:
                 entry = json.loads(line)
                 if entry["run"] == self._key and entry["stamp"] == stamp(entry["record"]["source"]):
-                    found[entry["record"]["source"]] = Record.from_json(entry["record"])
+                    found[entry["record"]["source"]] = RECORD.validate_python(entry["record"])
             except (ValueError, KeyError, TypeError):
                 continue  # the last line of a run that was killed
         return found
@@ -73,7 +73,7 @@ class Journal:
         Raises:
             OutputError: the file cannot be written.
         """
-        entry = {"run": self._key, "stamp": stamp(record.source), "record": record.to_json()}
+        entry = {"run": self._key, "stamp": stamp(record.source), "record": RECORD.dump_python(record, mode="json")}
         try:
             if self._file is None:
                 self._file = self.path.open("a", encoding="utf-8")

@@ -5,24 +5,21 @@ This may run in another process or on another machine; the order of the inputs a
 
 from __future__ import annotations
 
-import re
 import traceback
 import zlib
 from dataclasses import dataclass, field
-from hashlib import blake2s
 from pathlib import Path
 
 from assistant.checking import CheckOptions, CheckResult, Finding, Span, check
-from assistant.checking.pack import load_pack
 from assistant.checking.rules import together
 from assistant.checking.rules.alike import alike
 from assistant.errors import AssistantError
+from assistant.processes import ProcessError
 from assistant.reading import Source, Years, with_previous, years_before
 from assistant.report import Facts, Report
-from assistant.reviewing.record import Item, Record
+from assistant.reviewing.record import Item, Record, lost
 from assistant.reviewing.signature import hashed_runs, prose_of, sign
 from assistant.writing import words
-from assistant.writing.files import whole_file
 from assistant.writing.formats import Options, layout
 from assistant.writing.outcome import Checked
 
@@ -34,12 +31,12 @@ class ReviewOne:
     Attributes:
         options: which rules run, and the pack.
         years: the reports of the years before.
-        pages: the folder for a page of each report; None for no pages.
+        pages: whether each report's page is wanted.
     """
 
     options: CheckOptions
     years: Years = field(default_factory=dict)
-    pages: Path | None = None
+    pages: bool = False
 
     def __call__(self, source: Source) -> Record:
         """The record of one input; nothing that it can cause is raised."""
@@ -47,16 +44,18 @@ class ReviewOne:
             return self.of(source.name, source.read())
         except AssistantError as error:
             return Record(source.name, code=error.code, message=error.message)
+        except MemoryError:
+            raise
         except Exception as error:  # noqa: BLE001  ours, not the input's: reported with its place, the others go on
             last = traceback.extract_tb(error.__traceback__)[-1]
             where = f"{Path(last.filename).name} 第 {last.lineno} 行 {type(error).__name__}：{error}"
             message = f"{source.name}：程序内部错误，请连同此文件报告给开发者（{where}）"
             return Record(source.name, code="internal", message=message)
 
-    def lost(self, source: Source) -> Record:
+    def lost(self, source: Source, error: ProcessError) -> Record:
         """The record of an input on which a process died."""
-        message = f"{source.name}：读取时进程意外终止（可能内存不足），其余文件不受影响"
-        return Record(source.name, code="crashed", message=message)
+        code, message = lost(source.name, error)
+        return Record(source.name, code=code, message=message)
 
     def of(self, name: str, report: Report) -> Record:
         """The record of a report."""
@@ -72,17 +71,17 @@ class ReviewOne:
             last_year=self._share(report, former[0]) if former else None,
         )  # fmt: skip
         self._sign(record, report)
-        if self.pages is not None:
-            record.page = str(_write_page(Checked(name, report, result), self.pages))
+        if self.pages:
+            record.page = _page(Checked(name, report, result))
         return record
 
     def _share(self, report: Report, former: Report) -> float | None:
-        run = int(load_pack(self.options.pack).number("format.sameness", "run"))
+        run = int(self.options.loaded.number("format.sameness", "run"))
         same = alike(prose_of(report), prose_of(former), run)
         return same.share if same.length else None
 
     def _sign(self, record: Record, report: Report) -> None:
-        rule, pack = together.SAME_TEXT.id, load_pack(self.options.pack)
+        rule, pack = together.SAME_TEXT.id, self.options.loaded
         if not self.options.runs(rule):
             return
         prose = prose_of(report)
@@ -91,15 +90,10 @@ class ReviewOne:
             record.prose, record.signature, record.runs = zlib.compress(prose.encode()), sign(hashes), len(hashes)
 
 
-def _write_page(checked: Checked, folder: Path) -> Path:
+def _page(checked: Checked) -> str:
     """The page of a report: prose and tables side by side, findings in both."""
     chosen = layout(Options("html", single=True))
-    number = blake2s(checked.source.encode(errors="surrogateescape"), digest_size=5).hexdigest()
-    stem = re.sub(r"[^\w\u4e00-\u9fff]+", "_", Path(checked.source).stem)[:60]
-    path = folder / f"{stem}-{number}.html"
-    with whole_file(path) as file:
-        file.write(f"{chosen.head}{chosen.write(checked)}{chosen.tail}".encode())
-    return path
+    return f"{chosen.head}{chosen.write(checked)}{chosen.tail}"
 
 
 def _item(finding: Finding, result: CheckResult, report: Report, facts: Facts) -> Item:

@@ -6,13 +6,29 @@ without names and numbers, its signature. What is said of several reports togeth
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Annotated, Any
 
+from pydantic import Base64Encoder, EncodedBytes, TypeAdapter
+
+from assistant.processes import Mistake, OutOfMemory, ProcessError, TooLate
+
+Base64 = Annotated[bytes, EncodedBytes(encoder=Base64Encoder)]
 Severity = str
 SERIOUS = ("error", "warning")
 VERDICTS = ("需改正", "需核实", "仅提示", "未发现问题")
+
+
+_LOST = {TooLate: ("too-slow", "读取和核对的时间超过限额，已停止"), OutOfMemory: ("too-large", "所需内存超过限额")}
+_DIED = ("crashed", "读取时进程意外终止（可能内存不足）")
+
+
+def lost(source: str, error: ProcessError) -> tuple[str, str]:
+    """Code and message of an input on which a process was lost."""
+    code, reason = _LOST.get(type(error), _DIED)
+    if isinstance(error, Mistake):
+        code, reason = "internal", f"程序内部错误，请连同此文件报告给开发者（{error.place} {error.kind}）"
+    return code, f"{source}：{reason}，其余文件不受影响"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +74,7 @@ class Record:
         missing: the tables that hold nothing, as the form prints them.
         cells: the cells that hold a number other than zero; `filled` how many hold any.
         prose: its prose, packed; `signature`: its MinHash, packed; both "" where it is too short to be compared.
-        page: the file of its page, "" where none was asked for.
+        page: its page as HTML, then the file that this was written to; "" where none was asked for.
         runs: how many different runs of characters it has.
     """
 
@@ -72,8 +88,8 @@ class Record:
     missing: list[str] = field(default_factory=list)
     cells: dict[str, float] = field(default_factory=dict)
     filled: int = 0
-    prose: bytes = b""
-    signature: bytes = b""
+    prose: Base64 = b""
+    signature: Base64 = b""
     runs: int = 0
     page: str = ""
 
@@ -96,14 +112,6 @@ class Record:
                 return verdict
         return VERDICTS[-1]
 
-    def to_json(self) -> dict[str, Any]:
-        """All of it, for a journal."""
-        data = asdict(self)
-        return data | {key: b64encode(data[key]).decode() for key in ("prose", "signature")}
 
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Record:
-        """The record that `to_json` wrote."""
-        items = [Item(**{**item, "cells": tuple(item["cells"])}) for item in data["items"]]
-        packed = {key: b64decode(data[key]) for key in ("prose", "signature")}
-        return cls(**{**data, **packed, "items": items})
+RECORD = TypeAdapter(Record)
+"""How a record becomes JSON and comes back, between processes, in a journal and in Parquet."""

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.checking import CellLocation, CheckOptions, Finding, ReportLocation
-from assistant.checking.pack import load_pack
 from assistant.checking.result import Location
 from assistant.checking.rules import together
 from assistant.checking.rules.rule import Rule
@@ -98,7 +97,7 @@ def put_together(
     total: int = 0,
 ) -> Review:
     """The review of these records."""
-    pack = load_pack(options.pack)
+    pack = options.loaded
     pairs = find_pairs(records, pack) if options.runs(together.SAME_TEXT.id) else []
     attendance = attend(records, roster)
     levels = find_levels(records, roster, attendance) if options.runs(together.LEVELS.id) else []
@@ -124,7 +123,7 @@ def _tell_twice(review: Review, options: CheckOptions) -> None:
 
 def _tell_level(level: Level, options: CheckOptions) -> None:
     government, form = level.government, level.form
-    named = int(load_pack(options.pack).number(together.LEVELS.id, "named"))
+    named = int(options.loaded.number(together.LEVELS.id, "named"))
     if level.left_out is not None:
         message = f"汇总数比下级之和少的正好是{level.left_out.organization}的数，可能漏计了该单位"
     elif level.doubled is not None and not level.missing:
@@ -147,7 +146,7 @@ def _add(
     record: Record, rule: Rule, message: str, location: Location, options: CheckOptions,
     *, claimed: float | None = None, expected: float | None = None,
 ) -> None:  # fmt: skip
-    pack = load_pack(options.pack)
+    pack = options.loaded
     finding: Finding = options.softened(
         rule.finding(message, location, severity=pack.severity(rule.id), claimed=claimed, expected=expected)
     )

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.errors import AssistantError
+from assistant.processes import ProcessError
 from assistant.reading import Source
 from assistant.reading.values import squeeze
 from assistant.report import Report
+from assistant.reviewing.record import Base64, lost
 
 Key = tuple[str, int]
 
@@ -20,7 +22,7 @@ class Packed:
 
     source: str
     key: Key = ("", 0)
-    data: bytes = b""
+    data: Base64 = b""
     code: str = ""
     message: str = ""
 
@@ -55,9 +57,10 @@ class PackOne:
         except AssistantError as error:
             return Packed(source.name, code=error.code, message=error.message)
 
-    def lost(self, source: Source) -> Packed:
+    def lost(self, source: Source, error: ProcessError) -> Packed:
         """What a report comes to on which a process died."""
-        return Packed(source.name, code="crashed", message=f"{source.name}：读取时进程意外终止（可能内存不足）")
+        code, message = lost(source.name, error)
+        return Packed(source.name, code=code, message=message)
 
 
 def pack(source: str, report: Report) -> Packed:

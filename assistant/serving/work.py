@@ -18,6 +18,7 @@ from assistant.settings import Level, ReadingLimits, Settings
 
 if TYPE_CHECKING:
     from assistant.checking import CheckOptions, Finding
+    from assistant.checking.pack import Pack
     from assistant.drafting import Draft
     from assistant.writing.outcome import Checked
 
@@ -28,12 +29,16 @@ class Given:
 
     limits: ReadingLimits
     rules: Mapping[str, Level]
-    pack: str = "common"
+    pack: "Pack | str" = "common"
 
     @classmethod
     def by(cls, settings: Settings) -> "Given":
         """The settings' part that the workers need."""
-        return cls(settings.reading, settings.rules, settings.pack)
+        if settings.pack == "common":  # nothing to load
+            return cls(settings.reading, settings.rules)
+        from assistant.checking.pack import carried  # noqa: PLC0415
+
+        return cls(settings.reading, settings.rules, carried(settings.pack))
 
     @property
     def options(self) -> "CheckOptions":

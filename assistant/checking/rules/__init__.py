@@ -11,7 +11,6 @@ from itertools import chain
 
 from assistant.checking.examination import Examination
 from assistant.checking.options import CheckOptions
-from assistant.checking.pack import load_pack
 from assistant.checking.result import Finding, Span
 from assistant.checking.rules import (
     arithmetic_list,
@@ -133,7 +132,7 @@ def rule_ids() -> frozenset[str]:
 def run_rules(examination: Examination, options: CheckOptions, years: tuple[Report, ...] = ()) -> list[Finding]:
     """The findings of all rules that the options leave on: prose in its order, then tables, then the whole."""
     checks = (check.find(examination) for check in CHECKS if options.runs(check.rule.id))
-    inspection = Inspection(examination, load_pack(options.pack), years)
+    inspection = Inspection(examination, options.loaded, years)
     looks = (
         inspect.look(inspection)
         for inspect in INSPECTS
@@ -146,7 +145,7 @@ def run_rules(examination: Examination, options: CheckOptions, years: tuple[Repo
 def finished(found: Iterable[Finding], examination: Examination, options: CheckOptions) -> list[Finding]:
     """Findings as they are handed out: softened by the options, with the words around them, in order."""
     findings = [options.softened(finding) for finding in found]
-    pack = load_pack(options.pack)
+    pack = options.loaded
     for finding in findings:
         finding.basis = pack.source(finding.rule) or _BY_ID[finding.rule].source
         if isinstance(finding.location, Span):
