@@ -17,9 +17,10 @@ from assistant.reading.apart import ask, read_file
 from assistant.reading.archives import member_bytes, members
 from assistant.reading.detect import detect, is_json
 from assistant.reading.json_reader import read_json
-from assistant.reading.sources import Source, archive_sources, content, find_sources
+from assistant.reading.sources import Source, archive_sources, content, find_sources, shown
 from assistant.reading.years import Years, before, by_year, link_years, with_previous, years_before
 from assistant.report import Report
+from assistant.report.controls import without_controls
 from assistant.settings import STANDARD_LIMITS, ReadingLimits
 
 __all__ = [
@@ -34,7 +35,7 @@ def read(path: Path | str, limits: ReadingLimits = STANDARD_LIMITS) -> Report:
     Raises:
         InputError: it cannot be read; `code` says why, the message names the file and what to do.
     """
-    return read_bytes(content(File(Path(path)), str(path), limits), str(path), limits)
+    return read_bytes(content(File(Path(path)), shown(Path(path)), limits), str(path), limits)
 
 
 def read_bytes(data: bytes, name: str, limits: ReadingLimits = STANDARD_LIMITS) -> Report:
@@ -43,9 +44,14 @@ def read_bytes(data: bytes, name: str, limits: ReadingLimits = STANDARD_LIMITS) 
     Raises:
         InputError: they cannot be read.
     """
+    called = without_controls(name)
     if inside() or is_json(data):
-        return read_here(data, name, limits)
-    return ask(read_file, data, name, limits, name=name, limits=limits).whole()
+        report = read_here(data, called, limits)
+    else:
+        report = ask(read_file, data, called, limits, name=called, limits=limits).whole()
+    if called != name and report.provenance is not None:
+        report.provenance.notes.append("文件名中有控制字符或看不见的方向字符，已略去。")
+    return report
 
 
 def read_here(data: bytes, name: str, limits: ReadingLimits, *, nested: bool = False) -> Report:

@@ -3,6 +3,7 @@
 Nothing is unpacked to disk, so a member's path can do no harm; one that leaves the archive is refused all the same.
 """
 
+import contextlib
 import stat
 import zipfile
 import zlib
@@ -11,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from assistant.errors import InputError
+from assistant.report.controls import without_controls
 from assistant.settings import ReadingLimits
 
 _SKIPPED = frozenset({"thumbs.db", "desktop.ini"})
@@ -81,12 +83,11 @@ def _require_sound(member: Member, entry: zipfile.ZipInfo, name: str, limits: Re
 
 def _shown_name(entry: zipfile.ZipInfo) -> str:
     """A member's name; archives made on Chinese Windows hold it in GB18030 without saying so."""
-    if entry.flag_bits & _UTF8_NAME:
-        return entry.filename
-    try:
-        return entry.filename.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return entry.filename
+    name = entry.filename
+    if not entry.flag_bits & _UTF8_NAME:
+        with contextlib.suppress(UnicodeError):
+            name = name.encode("cp437").decode("gb18030")
+    return without_controls(name)
 
 
 def _is_hidden(name: str) -> bool:

@@ -6,10 +6,13 @@ Full-width letters and digits are left alone: they are how people write, and `va
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable
 from functools import cache
 
 from assistant.reading.document import Document, Grid, GridCell, Paragraph, Piece, Stream
+from assistant.report.controls import Sweeper
+
+Plain = Callable[[str], str]
 
 # Unicode's EquivalentUnifiedIdeograph of the supplementary radicals, which have no compatibility mapping of their own;
 # the last few are what a browser prints for 户, 尢, 彐, 肀, 胶 where a font has one glyph for two code points.
@@ -42,26 +45,31 @@ def plain_characters(text: str) -> str:
 
 
 def with_plain_characters(document: Document) -> Document:
-    """The document in plain characters throughout; a merged cell stays one object."""
-    document.pieces = _plain_pieces(document.pieces)
-    document.previous = _plain_pieces(document.previous)
-    document.title, document.organization = plain_characters(document.title), plain_characters(document.organization)
-    document.facts = [plain_characters(fact) for fact in document.facts]
+    """The document in plain characters throughout, without those that nobody sees; a merged cell stays one object."""
+    sweep = Sweeper()
+
+    def plain(text: str) -> str:
+        return plain_characters(sweep(text))
+
+    document.pieces = [_plain_piece(piece, plain) for piece in document.pieces]
+    document.previous = [_plain_piece(piece, plain) for piece in document.previous]
+    document.title, document.organization = plain(document.title), plain(document.organization)
+    document.facts = [plain(fact) for fact in document.facts]
+    document.notes = [*document.notes, *sweep.notes]
     return document
 
 
-def _plain_pieces(pieces: Iterable[Piece]) -> list[Piece]:
-    return [_plain_piece(piece) for piece in pieces]
-
-
-def _plain_piece(piece: Piece) -> Piece:
+def _plain_piece(piece: Piece, plain: Plain) -> Piece:
     if isinstance(piece, Paragraph):
-        return Paragraph(plain_characters(piece.text), piece.place, piece.offset)
+        return Paragraph(plain(piece.text), piece.place, piece.offset)
     made: dict[int, GridCell] = {}
-    rows = [[made.setdefault(id(cell), _plain_cell(cell)) for cell in row] for row in piece.rows]
+    for cell in (cell for row in piece.rows for cell in row):
+        if id(cell) not in made:
+            made[id(cell)] = _plain_cell(cell, plain)
+    rows = [[made[id(cell)] for cell in row] for row in piece.rows]
     return Stream(rows, piece.place) if isinstance(piece, Stream) else Grid(rows, piece.place, piece.ragged)
 
 
-def _plain_cell(cell: GridCell) -> GridCell:
-    plain = plain_characters(cell.text)
-    return cell if plain == cell.text else GridCell(plain, cell.place)
+def _plain_cell(cell: GridCell, plain: Plain) -> GridCell:
+    text = plain(cell.text)
+    return cell if text == cell.text else GridCell(text, cell.place)

@@ -14,7 +14,7 @@ from lxml import etree
 
 from assistant.errors import InputError
 from assistant.reading.document import Document, Paragraph
-from assistant.reading.encoding import decode
+from assistant.reading.encoding import STAND_IN, decode
 from assistant.reading.html_tables import CellBudget, is_layout, read_grid, visible_text
 from assistant.reading.page_frame import Standing, article
 from assistant.report import Place
@@ -73,7 +73,7 @@ def _text(data: bytes, name: str) -> str:
         encoding = "gb18030"
     if encoding and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         try:
-            return data.decode(encoding).replace("\0", "")
+            return data.decode(encoding).replace("\0", STAND_IN)
         except (LookupError, UnicodeDecodeError):
             pass
     return decode(data, name)[0]

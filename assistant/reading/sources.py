@@ -10,6 +10,7 @@ from assistant.processes import File, NotAFile, inside
 from assistant.reading.apart import ask, list_members, read_member
 from assistant.reading.archives import Member
 from assistant.report import Report
+from assistant.report.controls import without_controls
 from assistant.settings import STANDARD_LIMITS, ReadingLimits
 
 _SKIPPED = frozenset({"thumbs.db", "desktop.ini"})
@@ -48,7 +49,8 @@ class Source:
             return ask(read_member, *arguments, name=self.name, limits=self.limits).whole()
         from assistant.reading import read_bytes  # noqa: PLC0415 - it knows this module
 
-        return read_bytes(self.content(), self.name, self.limits)
+        name = str(self.data.path) if isinstance(self.data, File) else self.name
+        return read_bytes(self.content(), name, self.limits)
 
     def content(self) -> bytes:
         """The bytes of the file (of the whole archive, where it is in one).
@@ -119,9 +121,14 @@ def _files_below(folder: Path) -> Iterator[Path]:
 def _sources_at(path: Path, limits: ReadingLimits) -> Iterator[Source]:
     file = File(path)
     if _begins_as_archive(file):
-        yield from archive_sources(file, str(path), limits)
+        yield from archive_sources(file, shown(path), limits)
     else:
-        yield Source(str(path), file, limits)
+        yield Source(shown(path), file, limits)
+
+
+def shown(path: Path) -> str:
+    """A path as it is called in answers: a name can hold what moves a terminal's cursor."""
+    return without_controls(str(path))
 
 
 def _begins_as_archive(file: File) -> bool:

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.errors import InputError
 from assistant.report import Report
+from assistant.report.controls import with_spaces
 from assistant.serving import work
 from assistant.serving.events import named_events, started, unless_gone
 from assistant.serving.formats import DOCX, EVENTS, JSON, wanted
@@ -82,7 +83,7 @@ def existing_draft(data: dict[str, Any]) -> "Draft":
     from assistant.drafting import Draft  # noqa: PLC0415
 
     try:
-        return TypeAdapter(Draft).validate_python(data)
+        return TypeAdapter(Draft).validate_python(with_spaces(data))
     except ValidationError as error:
         place = "/".join(str(part) for part in error.errors()[0]["loc"])
         raise InputError(f"draft 不是起草接口返回的结果（{place}）。", code="draft") from error

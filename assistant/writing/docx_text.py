@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from assistant.reading.docx_numbering import W
 from assistant.reading.docx_text import PLAIN, Looks, paragraph_text, shown_parts
+from assistant.report.controls import has_controls
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -27,6 +28,7 @@ def characters(paragraph: Any, looks: Looks = PLAIN) -> list[Character]:
         Character(character, node, offset)
         for text, node in shown_parts(paragraph, looks)
         for offset, character in enumerate(text)
+        if not has_controls(character)  # they were not read either (`report.controls`)
     ]
 
 
