@@ -88,7 +88,7 @@ CHOICES: dict[str, Sequence[Any]] = {
     "filler": (0, 1, 2, 3, 4, 5, 6),
     "page_numbers": (True, False),
     "bold": ("none", "heading", "doubled"),
-    "upright_labels": (False, False, True),
+    "upright_labels": (False,),
 }
 
 

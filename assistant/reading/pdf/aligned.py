@@ -17,6 +17,7 @@ _CHUNK_GAP = 0.6
 _NEAR = 6.0
 _MOST_LINES = 9
 _OVER = 1.5
+_CROWDED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,24 @@ def rows_in(chars: Sequence[Char], box: Box) -> list[Rule]:
 
 
 def _parted(rows: Sequence[tuple[float, float]], texts: Sequence[Block], box: Box) -> list[Rule]:
-    return [rule for upper, lower in pairwise(rows) for rule in _uncrossed(texts, (upper[1] + lower[0]) / 2, box)]
+    return [rule for upper, lower in pairwise(rows) for rule in _uncrossed(texts, _seam(upper, lower, texts), box)]
+
+
+def _seam(upper: tuple[float, float], lower: tuple[float, float], texts: Sequence[Block]) -> float:
+    """The height between two rows that cuts through the fewest texts, those with a text above or below them least."""
+    low, high = min(upper[1], lower[0]), max(upper[1], lower[0])
+    sides = [y for text in texts for y in (text.box[1] - 1, text.box[3] + 1) if low <= y <= high]
+    middle = (low + high) / 2
+
+    def cost(y: float) -> int:
+        crossed = [text for text in texts if text.box[1] + _OVER < y < text.box[3] - _OVER]
+        return sum(_CROWDED if any(_share_column(text, other) for other in texts) else 1 for text in crossed)
+
+    def _share_column(text: Block, other: Block) -> bool:
+        near = upper[0] - 1 <= _middle(other) <= lower[1] + 1
+        return near and other is not text and other.box[0] < text.box[2] and text.box[0] < other.box[2]
+
+    return min([middle, *sides], key=lambda y: (cost(y), abs(y - middle)))
 
 
 def _is_row(texts: Sequence[Block]) -> bool:
@@ -231,10 +249,19 @@ def rows_of(texts: Sequence[Block]) -> list[tuple[float, float]]:
             rows[-1][0], rows[-1][1] = min(rows[-1][0], text.box[1]), max(rows[-1][1], text.box[3])
         else:
             rows.append([text.box[1], text.box[3]])
-    for text in (t for t in texts if t.lines > 1):
+    for text in sorted((t for t in texts if t.lines > 1), key=lambda t: t.box[1]):
         over = [row for row in rows if row[0] < text.box[3] - _OVER and row[1] > text.box[1] + _OVER]
         if not over:
             rows.append([text.box[1], text.box[3]])
-        elif len(over) == 1:
+        elif len(over) == 1 and not _stands_aside(text, over[0], texts):
             over[0][0], over[0][1] = min(over[0][0], text.box[1]), max(over[0][1], text.box[3])
     return [(top, bottom) for top, bottom in sorted(rows)]
+
+
+def _stands_aside(text: Block, row: Sequence[float], texts: Sequence[Block]) -> bool:
+    """Whether a label reaches out of a row into where other texts begin or end: it belongs to more rows than one."""
+    for other in texts:
+        clear = other.box[1] >= row[1] - _OVER or other.box[3] <= row[0] + _OVER
+        if other is not text and clear and other.box[1] < text.box[3] - _OVER and other.box[3] > text.box[1] + _OVER:
+            return True
+    return False

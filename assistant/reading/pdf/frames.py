@@ -14,6 +14,7 @@ from assistant.reading.pdf.net import Table, table_of
 from assistant.reading.pdf.seen import Box, Char, Rule
 
 _SHARED = 0.6
+_SAME_SIDE = 8.0
 _WHOLE = 0.7
 _ONE_ROW = 18.0
 
@@ -41,14 +42,21 @@ class Frame:
     ruled: bool = True
 
 
+def same_sides(upper: Frame, lower: Frame) -> bool:
+    """Whether two frames reach from the same place to the same place, so that they may be one table's."""
+    return all(abs(upper.box[i] - lower.box[i]) <= _SAME_SIDE for i in (0, 2))
+
+
 def extend(upper: Frame, lower: Frame, below: Sequence[Line], above: Sequence[Line]) -> bool:
     """Take lines between two parts of one table, `below` the upper and `above` the lower one, into their frames.
 
-    Says whether they are parts of one table whose columns alignment must tell.
+    Says whether they are parts of one table.
     """
     shared = min(upper.box[2], lower.box[2]) - max(upper.box[0], lower.box[0])
     narrower = min(upper.box[2] - upper.box[0], lower.box[2] - lower.box[0])
-    if not (upper.open_columns and lower.open_columns and upper.ruled == lower.ruled) or shared < _SHARED * narrower:
+    if shared < _SHARED * narrower or upper.ruled != lower.ruled or upper.open_columns != lower.open_columns:
+        return False
+    if not upper.open_columns and not same_sides(upper, lower):
         return False
     for frame, lines in ((upper, below), (lower, above)):
         for line in lines:
@@ -76,9 +84,10 @@ def _bounds(chain: Sequence[Frame]) -> list[float]:
 
 
 def _table(frame: Frame, bounds: Sequence[float]) -> Table | None:
-    across = [*frame.across, *_missing_rows(frame)]
+    missing = _missing_rows(frame)
+    across = [*frame.across, *missing]
     down = [*frame.down, *verticals_at(bounds, across, frame.chars, frame.box)] if frame.open_columns else frame.down
-    table = table_of(frame.chars, frame.box, across, down, frame.page)
+    table = table_of(frame.chars, frame.box, across, down, frame.page, drawn=not missing, whole_row=not frame.parting)
     if table is not None:
         table.aligned = frame.open_columns
     return table

@@ -12,6 +12,7 @@ from assistant.reading.pdf.seen import Box, Char, Rule
 _SAME = 3.0
 _SLIVER = 7.0
 _COVERED = 0.5
+_WHOLLY = 0.9
 _MOST_FIELDS = 60_000
 
 
@@ -36,17 +37,30 @@ class Table:
     aligned: bool = False
 
 
-def table_of(chars: list[Char], box: Box, across: list[Rule], down: list[Rule], page: int) -> Table | None:
-    """The table that rules make in a box, with the characters in its cells; None where they make no columns."""
+def table_of(
+    chars: list[Char],
+    box: Box,
+    across: list[Rule],
+    down: list[Rule],
+    page: int,
+    *,
+    drawn: bool = True,
+    whole_row: bool = False,
+) -> Table | None:
+    """The table that rules make in a box, with the characters in its cells; None where they make no columns.
+
+    `drawn`: the rules are real ones, which part two fields even where they are somewhat short. `whole_row`: a single
+    cell will do, for it is a row of a table that goes on elsewhere.
+    """
     if not chars:
         return None
     xs = _positions([box[0], box[2], *(rule.at for rule in down)], [c.middle[0] for c in chars])
     ys = _positions([box[1], box[3], *(rule.at for rule in across)], [c.middle[1] for c in chars])
     if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > _MOST_FIELDS:
         return None
-    cells = _cells(xs, ys, across, down)
+    cells = _cells(xs, ys, across, down, _COVERED if drawn else _WHOLLY)
     _fill(cells, chars, xs, ys)
-    if len(cells) < 2 or not _several_columns(cells):
+    if not whole_row and (len(cells) < 2 or not _several_columns(cells)):
         return None
     return Table(box, [cell for cell, _ in cells], page)
 
@@ -66,11 +80,13 @@ def _positions(values: Iterable[float], middles: list[float]) -> list[float]:
 _Fields = list[tuple[int, int]]
 
 
-def _cells(xs: list[float], ys: list[float], across: list[Rule], down: list[Rule]) -> list[tuple[Cell, _Fields]]:
+def _cells(
+    xs: list[float], ys: list[float], across: list[Rule], down: list[Rule], least: float
+) -> list[tuple[Cell, _Fields]]:
     """Fields without a rule between them, as cells; a shape that is no box is cut into rows."""
     width, height = len(xs) - 1, len(ys) - 1
-    right = _walls(down, xs, ys)
-    below = _walls(across, ys, xs)
+    right = _walls(down, xs, ys, least)
+    below = _walls(across, ys, xs, least)
     shape: dict[tuple[int, int], int] = {}
     shapes: list[_Fields] = []
     for r in range(height):
@@ -115,7 +131,7 @@ def _boxes(fields: _Fields) -> list[_Fields]:
     return parts
 
 
-def _walls(rules: list[Rule], positions: list[float], along: list[float]) -> set[tuple[int, int]]:
+def _walls(rules: list[Rule], positions: list[float], along: list[float], least: float) -> set[tuple[int, int]]:
     """(position, stretch) where a rule at that position covers that stretch between two positions of the other way."""
     covered: dict[tuple[int, int], float] = {}
     for rule in rules:
@@ -127,7 +143,7 @@ def _walls(rules: list[Rule], positions: list[float], along: list[float]) -> set
             if shared > 0:
                 length = along[stretch + 1] - along[stretch]
                 covered[index, stretch] = covered.get((index, stretch), 0.0) + shared / length
-    return {place for place, share in covered.items() if share >= _COVERED}
+    return {place for place, share in covered.items() if share >= least}
 
 
 def _fill(cells: list[tuple[Cell, _Fields]], chars: list[Char], xs: list[float], ys: list[float]) -> None:

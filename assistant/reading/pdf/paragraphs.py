@@ -20,6 +20,8 @@ _RESIZED = 0.25
 _LONG = 0.6
 _ROOM = 6.0
 _SENTENCE = 30
+_SURE = 0.1
+_UNSURE = 0.5
 _ENDS = ("。", "！", "？", "；", "：", "…", ":", ";")
 _CLOSING = "”’》）」』)]】\"'"
 _DIGITS = "一二三四五六七八九十"
@@ -68,7 +70,7 @@ def begins(line: Line, before: Line, page: Measure, *, turned: bool) -> bool:
         return True
     ended = before.text.rstrip().rstrip(_CLOSING).endswith((*_ENDS, *_TITLES))
     room = page.right - before.right
-    fits = room > _first_word(line) + 0.5 * line.size
+    fits = room > _first_word(line) + (_SURE if ended else _UNSURE) * line.size
     indented = line.left > page.left + _INDENT * line.size
     if indented and (ended or fits):
         return True

@@ -7,7 +7,7 @@ from assistant.errors import InputError
 from assistant.reading.document import Document, Grid, Paragraph, Piece
 from assistant.reading.html_tables import CellBudget
 from assistant.reading.pdf.believed import believe
-from assistant.reading.pdf.frames import Frame, extend, tables
+from assistant.reading.pdf.frames import Frame, extend, same_sides, tables
 from assistant.reading.pdf.joining import Joined, grid_of, join
 from assistant.reading.pdf.lines import Line, lines_of
 from assistant.reading.pdf.margins import without_margins
@@ -59,6 +59,7 @@ def read_pages(pages: Sequence[Page], budget: CellBudget) -> list[Piece]:
         content.lines = _outside(content.page, content.frames)
     for content, kept in zip(contents, without_margins(pages, [c.lines for c in contents]), strict=True):
         content.lines = kept
+    _keep_cut_rows(contents)
     _find_unruled(contents)
     for chain in _chains(contents):
         for frame, table in zip(chain, tables(chain), strict=True):
@@ -92,6 +93,22 @@ def _return(content: _Content, chars: Sequence[Char]) -> None:
     """Give characters back to the prose."""
     own = [char for line in content.lines for char in line.chars]
     content.lines = lines_of([*own, *(char for char in chars if not char.turned)])
+
+
+def _keep_cut_rows(contents: Sequence[_Content]) -> None:
+    """Of the boxes that part nothing, keep those that are a row of a table on the page before or after; free the rest."""
+    for index, content in enumerate(contents):
+        kept = []
+        for place, frame in enumerate(content.frames):
+            before = contents[index - 1].frames[-1:] if index and not place else []
+            after = (
+                contents[index + 1].frames[:1] if index + 1 < len(contents) and place + 1 == len(content.frames) else []
+            )
+            if frame.parting or any(other.parting and same_sides(frame, other) for other in [*before, *after]):
+                kept.append(frame)
+            else:
+                _return(content, frame.chars)
+        content.frames = kept
 
 
 def _find_unruled(contents: Sequence[_Content]) -> None:

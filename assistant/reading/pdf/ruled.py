@@ -148,9 +148,11 @@ def _belongs(upper: tuple[list[Rule], list[Rule]], lower: tuple[list[Rule], list
 
 
 def _without_inner(frames: list[Frame]) -> list[Frame]:
-    """The frames that part anything, and lie in no other one: a box around a text or a page is none."""
+    """The frames that lie in no other one, and do not enclose one either, as a box around a whole page does."""
     parting = [frame for frame in frames if frame.parting]
-    return [f for f in parting if not any(other is not f and _holds(other.box, f.box) for other in parting)]
+    inner = [f for f in parting if not any(other is not f and _holds(other.box, f.box) for other in parting)]
+    boxes = [frame for frame in frames if not frame.parting]
+    return inner + [f for f in boxes if not any(_holds(f.box, o.box) or _holds(o.box, f.box) for o in inner)]
 
 
 def _holds(outer: Box, box: Box) -> bool:

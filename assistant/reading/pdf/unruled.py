@@ -62,7 +62,11 @@ def _frame(run: list[Line], page: int, fewest_rows: int, fewest_labels: int) -> 
     parts = [[part.text for part in chunks(line, _GAP)] for line in run]
     rows = sum(any(not isinstance(cell_value(text), str) for text in texts) and len(texts) > 1 for texts in parts)
     labels = sum(is_known(text) for texts in parts for text in texts)
-    if labels < fewest_labels or rows < 1 or (rows < fewest_rows and labels <= fewest_labels):
+    if (
+        labels < max(fewest_labels, rows < 1)
+        or rows < min(fewest_labels, 1)
+        or (rows < fewest_rows and labels <= fewest_labels)
+    ):
         return None
     box = (
         min(line.left for line in run) - 3,
