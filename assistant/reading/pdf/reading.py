@@ -96,7 +96,7 @@ def _return(content: _Content, chars: Sequence[Char]) -> None:
 
 
 def _keep_cut_rows(contents: Sequence[_Content]) -> None:
-    """Of the boxes that part nothing, keep those that are a row of a table on the page before or after; free the rest."""
+    """Of the boxes that part nothing, keep those that are a row of a table on the page before or after."""
     for index, content in enumerate(contents):
         kept = []
         for place, frame in enumerate(content.frames):
