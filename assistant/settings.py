@@ -142,6 +142,10 @@ class Settings(BaseSettings):
     keep: bool = Field(default=True, description="false: stored reports live in memory and end with the server")
     max_body: int = Field(default=2 * 1024 * 1024, ge=1024, description="bytes of a JSON or form body")
     max_upload: int = Field(default=50 * 1024 * 1024, ge=1024, description="bytes of a body that uploads a file")
+    body_seconds: float = Field(default=60, gt=0, description="longest time for a request's body to come, in total")
+    proxies: list[str] = Field(
+        default_factory=list, description="addresses of proxies in front, whose word on the client's address counts"
+    )
     rate: int = Field(default=1200, ge=0, description="requests a minute and holder, 0 for no limit")
     concurrency: int = Field(default=256, ge=1, description="requests that the server works on at once")
     check_workers: int = Field(default=2, ge=1, le=64, description="processes that read files and check reports")

@@ -51,14 +51,20 @@ def serve(
 
 
 def _options(settings: Settings) -> dict[str, Any]:
-    """No proxy is trusted with the client's address; requests are not logged one by one; slow headers are cut off."""
+    """Only the settings' proxies are believed on the client's address; requests are not logged one by one."""
+    from assistant.serving.connections import Patient  # noqa: PLC0415 — of uvicorn's making
+
     tls = {}
     if settings.certificate:
         tls = {"ssl_certfile": str(settings.certificate), "ssl_keyfile": str(settings.certificate_key)}
     return {
         "access_log": False,
         "log_level": "warning",
-        "proxy_headers": False,
+        "proxy_headers": bool(settings.proxies),
+        "forwarded_allow_ips": settings.proxies,
+        "http": Patient,
+        "loop": "assistant.serving.connections:PatientLoop",
+        "ws": "none",
         "server_header": False,
         "timeout_graceful_shutdown": 10,
         "timeout_keep_alive": 30,

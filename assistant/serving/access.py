@@ -17,6 +17,7 @@ from assistant.settings import Settings
 
 # In-process clients of tests have no address.
 _IN_PROCESS = frozenset({"testclient", "", "localhost"})
+_FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded")
 SHORTEST_KEY = 16
 _FEWEST_CHARACTERS = 5  # different ones: "aaaaaaaaaaaaaaaa" is no secret
 
@@ -71,6 +72,12 @@ def is_loopback(scope: Scope) -> bool:
     return bool((mapped or ip).is_loopback)
 
 
+def is_at_this_machine(scope: Scope) -> bool:
+    """Whether the client is on this machine itself; what a proxy hands on comes from elsewhere."""
+    headers = Headers(scope=scope)
+    return is_loopback(scope) and not any(name in headers for name in _FORWARDED)
+
+
 def key_of(headers: Headers) -> str:
     """The key that a request carries: `Authorization: Bearer KEY` or `X-API-Key: KEY`."""
     scheme, _, value = headers.get("authorization", "").partition(" ")
@@ -86,7 +93,7 @@ def owner_of(scope: Scope, key: str, settings: Settings) -> str:
         KeyRequired: a key is needed and this is none.
     """
     if not settings.keys:
-        if is_loopback(scope):
+        if is_at_this_machine(scope):
             return ""
         raise KeyRequired("本服务未设置访问密钥，只供本机使用。请由管理员在设置项 keys 中设置密钥。")
     holder = holder_of(key, settings)
