@@ -14,7 +14,7 @@ from pydantic import Base64Encoder, EncodedBytes
 from assistant.checking import CheckOptions, Chooser, check
 from assistant.errors import AssistantError
 from assistant.processes import Mistake, OutOfMemory, ProcessError, TooLate
-from assistant.reading import Source, Years, with_previous, years_before
+from assistant.reading import Source, Years, ensure_cells, with_previous, years_before
 from assistant.writing.baseline import Baseline
 from assistant.writing.formats import Layout
 from assistant.writing.outcome import Checked, Outcome, Unreadable
@@ -80,7 +80,9 @@ class CheckOne:
 def check_source(source: Source, work: CheckOne) -> Outcome:
     """The outcome of one input. A mistake of ours on it is an outcome too, so that it costs no other input."""
     try:
-        report = with_previous(source.read(), work.years)
+        read = source.read()
+        ensure_cells(read, source.name)
+        report = with_previous(read, work.years)
         result = check(report, work.options, work.chooser, years_before(report, work.years))
         return work.baseline.leave_out(Checked(source.name, report, result))
     except AssistantError as error:

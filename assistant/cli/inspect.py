@@ -11,6 +11,7 @@ from rich.table import Table
 
 from assistant.reading import read
 from assistant.report import Block, Form, Place, Provenance, Report, Row
+from assistant.report.coverage import coverage
 from assistant.report.form import other_form
 from assistant.settings import load_settings
 
@@ -65,6 +66,8 @@ def inspect(
         f"[bold]{escape(report.organization or '（没有读到机关名称）')}[/]  {report.year}年  {_form_name(report.form)}"
     )
     console.print(f"格式：{_FORMATS.get(origin.format, origin.format)}")
+    for table in coverage(report):
+        console.print(f"[red]{table.line}[/]" if table.read == 0 else table.line)
     _show_sections(console, report)
     for table in report.form.tables:
         for block in table.blocks:

@@ -19,13 +19,13 @@ from assistant.reading.detect import detect, is_json
 from assistant.reading.json_reader import read_json
 from assistant.reading.sources import Source, archive_sources, content, find_sources, shown
 from assistant.reading.years import Years, before, by_year, link_years, with_previous, years_before
-from assistant.report import Report
+from assistant.report import Report, coverage
 from assistant.report.controls import without_controls
 from assistant.settings import STANDARD_LIMITS, ReadingLimits
 
 __all__ = [
-    "Source", "Years", "archive_reports", "before", "by_year", "find_reports", "link_years", "read", "read_bytes",
-    "with_previous", "years_before",
+    "Source", "Years", "archive_reports", "before", "by_year", "ensure_cells", "find_reports", "link_years", "read",
+    "read_bytes", "with_previous", "years_before",
 ]  # fmt: skip
 
 
@@ -77,6 +77,21 @@ def read_here(data: bytes, name: str, limits: ReadingLimits, *, nested: bool = F
         report.provenance.notes += notes
         report.provenance.properties = file_properties(prepared, format_)
     return report
+
+
+def ensure_cells(report: Report, name: str) -> None:
+    """Refuse a file of whose tables nothing was read: a check of its prose would find every number unverified.
+
+    Raises:
+        InputError: `no-cells`. A report as JSON, where the tables are not looked for, is not refused.
+    """
+    if report.tables.cells or report.provenance is None or report.provenance.format == "json":
+        return
+    lines = "；".join(table.line for table in coverage(report))
+    raise InputError(
+        f"{name}：表格中一个单元格也没有读到（{lines}），无法核对。请用 assistant inspect 查看，或换一种格式。",
+        code="no-cells",
+    )
 
 
 def find_reports(paths: Iterable[Path | str], limits: ReadingLimits = STANDARD_LIMITS) -> Iterator[Source]:

@@ -10,6 +10,7 @@ from typing import Any
 
 Slots = tuple[str, ...]
 _MARK = "+"
+_NUMBERS = "一二三四五六七八九"
 
 
 def composed_id(base: str, slots: Iterable[str]) -> str:
@@ -25,7 +26,7 @@ def parse_id(form_id: str) -> tuple[str, Slots]:
 
 
 def slots_of(data: dict[str, Any]) -> dict[str, frozenset[str]]:
-    """Block → the addresses of its cells; a block is called by its table and, where it has several, its heading."""
+    """Block → the addresses of its cells; a block is called as `_slot` says."""
     return {
         _slot(table, block): frozenset(f"{r['address']}.{c['key']}" for r in block["rows"] for c in block["columns"])
         for table in data["tables"]
@@ -59,7 +60,9 @@ def compose(base: dict[str, Any], other: dict[str, Any], slots: Collection[str])
 
 
 def _slot(table: dict[str, Any], block: dict[str, Any]) -> str:
-    return f"{table['key']}.{block['heading']}" if block.get("heading") else str(table["key"])
+    """What a block is called: its table, and the number of the item that its heading names (proactive.8)."""
+    numbers = [_NUMBERS.index(c) + 1 for c in block.get("heading", "").rpartition("第")[2] if c in _NUMBERS]
+    return f"{table['key']}.{numbers[0]}" if numbers else str(table["key"])
 
 
 def _holds(entry: dict[str, Any], parts: tuple[str, ...], rows: set[str]) -> bool:

@@ -294,10 +294,17 @@ def _table(data: dict[str, Any]) -> Table:
     return Table(data["key"], data["title"], data["printed"], blocks)
 
 
-@cache
 def load_form(form_id: str) -> Form:
-    """The form with this id: `2019`, `2021`, or one with blocks of the other (`composed`: `2021+applications`)."""
+    """The form with this id: `2019`, `2021`, or one with blocks of the other (`2021+applications`).
+
+    Blocks that the other form does not have are passed over.
+    """
     base, slots = parse_id(form_id)
+    return _form(base, tuple(sorted(blocks_of(other_form(base)).keys() & set(slots))) if slots else ())
+
+
+@cache
+def _form(base: str, slots: tuple[str, ...]) -> Form:
     data = _data(base)
     return Form(compose(data, _data(other_form(base)), slots) if slots else data)
 

@@ -69,7 +69,9 @@ async def models(shared: Shared, _: Owner) -> list[schemas.KnownModel]:
 @router.get(
     "/api/forms/{form}", tags=["报告"], summary="官方表格的行、列与单元格地址", responses=documentation.failures(404)
 )
-async def official_form(form: Annotated[str, Path(pattern="^(2019|2021)$")], _: Owner) -> dict[str, Any]:
+async def official_form(
+    form: Annotated[str, Path(pattern=r"^(2019|2021)(\+[a-z0-9.,]{1,80})?$")], _: Owner
+) -> dict[str, Any]:
     """Rows, columns and the address of every cell."""
     return views.form(load_form(form))
 
