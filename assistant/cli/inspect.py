@@ -66,8 +66,8 @@ def inspect(
         f"[bold]{escape(report.organization or '（没有读到机关名称）')}[/]  {report.year}年  {_form_name(report.form)}"
     )
     console.print(f"格式：{_FORMATS.get(origin.format, origin.format)}")
-    for table in coverage(report):
-        console.print(f"[red]{table.line}[/]" if table.read == 0 else table.line)
+    for read_of in coverage(report):
+        console.print(f"[red]{read_of.line}[/]" if read_of.read == 0 else read_of.line)
     _show_sections(console, report)
     for table in report.form.tables:
         for block in table.blocks:

@@ -4,12 +4,12 @@ Left out: deletions, hidden text (its own, its style's, its paragraph's style's)
 of notes in superscript behind numbers and words. Text boxes and the numbers of notes are handed back apart.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.reading.docx_numbering import W
+from assistant.reading.values import is_note_mark
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _LEFT_OUT = frozenset(
@@ -24,8 +24,6 @@ _NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"
 _BREAKS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}softHyphen": ""}
 _OFF = frozenset({"0", "false", "off"})
 _MOST_STYLES = 20
-_NOTE_MARK = re.compile(r"\s*[\[【〔［(（]?\s*(?:注?\s*\d{1,2}|[①-⑳]|[*＊※†]{1,3})\s*[\]】〕］)）]?\s*")
-_MARKED = re.compile(r"[0-9０-９\u4e00-\u9fff）)%％”。；，]\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def shown_parts(paragraph: Any, looks: Looks = PLAIN, apart: ParagraphText | Non
     parts: list[tuple[str, Any]] = []
     before = ""
     for text, element, raised in _parts(paragraph, looks, apart or ParagraphText(""), _style_hides(paragraph, looks)):
-        if raised and _NOTE_MARK.fullmatch(text) and _MARKED.search(before):
+        if raised and is_note_mark(text, before):
             continue
         parts.append((text, element))
         before = (before + text)[-4:]

@@ -67,6 +67,7 @@ class _Walk:
         self.match = Match()
         self._vocabulary = vocabulary
         self._told = told
+        self._framed = False
         self._rectangular = rectangular
         self._blocks = {row.address: block for block in vocabulary.table.blocks for row in block.rows}
         self._header = _Header()
@@ -143,7 +144,8 @@ class _Walk:
         block = self._blocks[rows[0].key]
         order: list[tuple[Hit, ...]] = [(Hit(c.key, c.group, _BY_ORDER),) for c in block.columns]
         possible = [self._header.columns, named] if self._header.columns else []
-        if not self._header.foreign and self._same_block(rows, block):
+        framed = len(block.columns) > 1 or self._framed
+        if framed and not self._header.foreign and self._same_block(rows, block):
             whole = {hit.key for hits in named for hit in hits} >= {column.key for column in block.columns}
             whole = whole or len(named) == written
             possible = [*possible, order] if whole else [order, *possible]
@@ -168,6 +170,7 @@ class _Walk:
             self._rows, self._given = [], self._given or bool(self._rows)
 
     def _begin_header(self) -> None:
+        self._framed = True
         self.give(at_row_end=False)
         if self._given:
             self._header, self._rows, self._given = _Header(), [], False

@@ -52,6 +52,8 @@ _SAYS_NOTHING = re.compile(
     r"(?:未|无|没有|不)(?:有|曾)?(?:制作|制定|制发|涉及|开展|发生|收到|收取|产生|实施|办理|公开|具有|承担|行使|设定|出台)?"
     r"[^\d]{0,16}"
 )
+_NOTE_MARK = re.compile(r"\s*[\[【〔［(（]?\s*(?:注?\s*\d{1,2}|[①-⑳]|[*＊※†]{1,3})\s*[\]】〕］)）]?\s*")
+_MARKED = re.compile(r"[0-9０-９\u4e00-\u9fff）)%％”。；，]\s*\Z")
 _MAX_DIGITS = 15
 _SHORTEST_WORD = 2
 _SCALE = {"万件": 10000, "万": 10000}
@@ -121,6 +123,11 @@ def says_nothing(text: str) -> bool:
     """Whether a cell says in words that there is nothing to count (本单位未制作规章)."""
     plain = squeeze(text).rstrip("。.;")
     return plain in NONE_WORDS or (len(plain) > _SHORTEST_WORD and bool(_SAYS_NOTHING.fullmatch(plain)))
+
+
+def is_note_mark(text: str, before: str) -> bool:
+    """Whether a raised text is the mark of a note: a number or sign behind a number or a word (not m2)."""
+    return bool(_NOTE_MARK.fullmatch(text) and _MARKED.search(before))
 
 
 def is_number(text: str) -> bool:

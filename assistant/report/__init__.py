@@ -19,7 +19,8 @@ from assistant.report.roles import (
 )
 
 __all__ = [
-    "Block", "Cell", "CellValue", "Column", "Coverage", "Facts", "Form", "Place", "Previous", "Provenance", "Report", "Role",
-    "Row", "Run", "Section", "SectionTitle", "Sum", "Table", "Tables", "Unfilled", "coverage", "form_for_year", "is_title",
-    "load_form", "report_roles", "role_name", "role_of", "roles", "sections_with_role", "split_number",
+    "Block", "Cell", "CellValue", "Column", "Coverage", "Facts", "Form", "Place", "Previous", "Provenance",
+    "Report", "Role", "Row", "Run", "Section", "SectionTitle", "Sum", "Table", "Tables", "Unfilled",
+    "coverage", "form_for_year", "is_title", "load_form", "report_roles", "role_name", "role_of", "roles",
+    "sections_with_role", "split_number",
 ]  # fmt: skip

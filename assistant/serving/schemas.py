@@ -35,9 +35,7 @@ class Stored(BaseModel):
     organization: str
     year: int
     format: str = Field(description="读取所用的格式")
-    form: str = Field(
-        description="官方表格的版本：2019、2021，或其中几块用另一版的 2021+applications 等，见 /api/forms"
-    )
+    form: str = Field(description="官方表格的版本：2019、2021，或几块用另一版（2021+applications），见 /api/forms")
     sections: list[str] = Field(description="读到的各部分标题")
     tables: list[TableRead] = Field(description="每张表读到多少")
     cells: int = Field(description="读到的有值单元格数")
