@@ -2,20 +2,32 @@
 
 Order, the first that speaks wins: an explicit argument, the environment, the file named by `ASSISTANT_SETTINGS`
 (or `assistant.toml` in the working folder), the defaults here.
+
+They are read at the edges, by a command or when the server is put together, and handed on as arguments: nothing else
+looks at the environment.
 """
 
+import json
 import os
-from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from assistant.errors import SettingsError
 
 APPLICATION = "report-narrative-assistant"
+
+Level = Literal["off", "info", "warning", "error"]
+"""The severest that a rule's findings may be."""
 
 
 def _settings_file() -> Path:
@@ -25,7 +37,7 @@ def _settings_file() -> Path:
 class ReadingLimits(BaseModel):
     """What one input file may take; more is refused with `too-large` or `too-slow`."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     file_bytes: int = Field(default=50 * 1024 * 1024, gt=0, description="bytes of a file or archive member")
     unpacked_bytes: int = Field(default=300 * 1024 * 1024, gt=0, description="bytes of a zip's content when unpacked")
@@ -34,6 +46,10 @@ class ReadingLimits(BaseModel):
     pages: int = Field(default=300, gt=0, description="pages of a PDF")
     seconds: float = Field(default=60, gt=0, description="time for reading one file, each conversion counted alone")
     memory_bytes: int = Field(default=2 * 1024**3, gt=0, description="memory of the process that reads")
+
+
+STANDARD_LIMITS = ReadingLimits()
+"""What holds where nobody says otherwise."""
 
 
 class EngineSettings(BaseModel):
@@ -103,10 +119,12 @@ class Settings(BaseSettings):
 
     reading: ReadingLimits = Field(default_factory=ReadingLimits, description="limits of one input file")
 
-    rules: dict[str, Literal["off", "info", "warning", "error"]] = Field(
+    rules: Annotated[dict[str, Level], NoDecode] = Field(
         default_factory=dict,
-        description="rule id, or family.*, to the severest its findings may be; off switches it off",
+        description="rule id, or family.*, to the severest its findings may be; off switches it off. "
+        "A string, or the entry `pack`, names a rule pack instead",
     )
+    pack: str = Field(default="common", description="rule pack: the name of one of ours, or the path of your own file")
 
     check_with_model: bool = Field(
         default=False, description="let the model say what a number may mean that the words leave open; never a finding"
@@ -124,11 +142,27 @@ class Settings(BaseSettings):
     keep: bool = Field(default=True, description="false: stored reports live in memory and end with the server")
     max_body: int = Field(default=2 * 1024 * 1024, ge=1024, description="bytes of a JSON or form body")
     max_upload: int = Field(default=50 * 1024 * 1024, ge=1024, description="bytes of a body that uploads a file")
+    body_seconds: float = Field(default=60, gt=0, description="longest time for a request's body to come, in total")
+    proxies: list[str] = Field(
+        default_factory=list, description="addresses of proxies in front, whose word on the client's address counts"
+    )
     rate: int = Field(default=1200, ge=0, description="requests a minute and holder, 0 for no limit")
     concurrency: int = Field(default=256, ge=1, description="requests that the server works on at once")
     check_workers: int = Field(default=2, ge=1, le=64, description="processes that read files and check reports")
     check_seconds: float = Field(default=120, gt=0, description="longest time for reading and checking one report")
     queue_length: int = Field(default=8, ge=0, description="drafts and chats that may wait for the model")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _pack_of_rules(cls, data: Any) -> Any:
+        """`rules = "wuwei"` and `[rules] pack = "wuwei"` both name the pack; a variable holds JSON, or the name."""
+        rules = data.get("rules") if isinstance(data, dict) else None
+        if isinstance(rules, str):
+            rules = json.loads(rules) if rules.lstrip().startswith("{") else {"pack": rules}
+        if isinstance(rules, dict):
+            levels = {name: level for name, level in rules.items() if name != "pack"}
+            data = {**data, "rules": levels} | ({"pack": rules["pack"]} if "pack" in rules else {})
+        return data
 
     @classmethod
     def settings_customise_sources(
@@ -176,9 +210,3 @@ _REASONS = {
 
 def _reason(kind: str, otherwise: str) -> str:
     return _REASONS.get(kind, otherwise)
-
-
-@cache
-def current() -> Settings:
-    """The settings of this process, read once."""
-    return load_settings()

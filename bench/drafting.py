@@ -25,7 +25,7 @@ from assistant.drafting import Draft, DraftOptions, DraftReady, TextPiece, plan,
 from assistant.drafting.slots import DIGIT
 from assistant.language_model import PREFIXES, Engine, Generation, Message, Stream, open_engine
 from assistant.report import Facts, Report, Section
-from assistant.settings import Settings, current
+from assistant.settings import Settings, load_settings
 
 _LEFT = re.compile(r"[{}\[\]~≈|*#`]|以下是")
 COUNTED = ("wrong figures", "digits without a source", "must-say facts missing", "findings", "marks left",
@@ -59,7 +59,7 @@ def main() -> None:
     parser.add_argument("--model")
     parser.add_argument("--json", type=Path, help="write the figures and the texts here")
     options = parser.parse_args()
-    settings = current()
+    settings = load_settings()
     rmtree(settings.models / PREFIXES, ignore_errors=True)  # the first report is the first on this machine
     settings = settings.model_copy(update={"model": options.model}) if options.model else settings
     opened = time.perf_counter()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assistant.checking.examination import paragraphs, table_of
 from assistant.checking.prose.frames import Setting
-from assistant.report import Facts
+from assistant.report import Facts, report_roles
 from assistant.report.kind import DISCLOSURE
 from tests.checking.annotated import sentences
 from tests.checking.offices import office
@@ -58,8 +58,9 @@ def paragraphs_of(case: Case) -> Iterator[Paragraph]:
     """The paragraphs of a case's sections."""
     report = case.report
     form = Facts(report).form
+    named = report_roles(report)
     for index, section in enumerate(report.sections):
-        setting = Setting(DISCLOSURE, report.year, report.organization, table_of(section.title, form))
+        setting = Setting(DISCLOSURE, report.year, report.organization, table_of(named[index], form))
         for offset, text in paragraphs(section.text):
             yield Paragraph(text, setting, _within(case, index, offset, len(text)))
 

@@ -1,7 +1,8 @@
 """A conversation about one report: what the last message wants, and who answers it, code or model.
 
-Steps: the wish is told from the message by the patterns of `words.toml`; numbers, rules and checks are answered by code
-at once; drafting, rewriting and free words need the model, whose numbers come through slots.
+Steps: the wish is told from the message by the patterns of `words.toml`; numbers, definitions, rules and checks are
+answered by code at once; only drafting and rewriting need the model, whose numbers come through slots. What concerns
+no report gets one sentence that says what is answered here.
 """
 
 import re
@@ -10,17 +11,21 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.chat.pasted import split_message, wish_of
-from assistant.chat.prose import answered, mask, rewritten
-from assistant.chat.questions import answer_question, is_question
-from assistant.chat.words import pattern, says, table
-from assistant.checking import CheckResult, Claim, Span, check
+from assistant.chat.definitions import defined
+from assistant.chat.naming import named
+from assistant.chat.pasted import LONG, split_message, wish_of
+from assistant.chat.prose import mask, rewritten
+from assistant.chat.questions import answer_question, is_question, names_something
+from assistant.chat.reviewing import alone_in, errors, pasted, section_told, statement, traced, unfilled, unverified
+from assistant.chat.ties import tied
+from assistant.chat.words import pattern, says, standard, table
+from assistant.checking import ALL_RULES, CheckOptions, check
+from assistant.editing import command_of, revised
 from assistant.language_model import Engine
-from assistant.report import Report, Section
+from assistant.report import Report, load_form
 
-Intent = Literal["check", "rewrite", "draft", "rules", "question", "free"]
+Intent = Literal["check", "errors", "unverified", "rewrite", "draft", "define", "rules", "question", "other"]
 Role = Literal["system", "user", "assistant"]
-_LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,57 +45,132 @@ class Reply:
     pieces: Callable[[Callable[[], Engine]], Iterator[str]]
 
 
-def reply(turns: list[Turn], report: Report | None) -> Reply:
-    """The answer to the last message of the user.
+def reply(turns: list[Turn], report: Report | None, options: CheckOptions = ALL_RULES) -> Reply:
+    """The answer to the last message of the user; the options say what a check of the user's text tells.
 
     Its `pieces` raise ModelError or DraftError as drafting does.
+
+    Raises:
+        CommandError: a command of an office program that cannot be carried out.
     """
     asked = [turn.content for turn in turns if turn.role == "user"]
     last = asked[-1].strip() if asked else ""
     if not last:
         return _said("rules", says("empty"))
-    intent = intent_of(last)
-    if intent == "rules" or report is None:
-        return _said("rules", _without_report(last, intent))
-    wish, text = split_message(last) if len(last) < 5000 or intent in ("check", "rewrite") else (wish_of(last), "")
-    if intent == "check":
-        return Reply(intent, False, lambda _: iter([_checked(text, report)]))
-    if intent == "question":
-        return Reply(intent, False, lambda _: iter([answer_question([wish_of(each) for each in asked], report).text]))
+    command = command_of([(turn.role, turn.content) for turn in turns])
+    if command is not None and not (command.spoken and _is_ours(command.wish)):
+        return Reply("rewrite", True, lambda engine: revised(command, report, engine()))
+    if report is None:
+        return _said("rules", _without_report(last))
+    wish, text = split_message(last)
+    wish = standard(wish)
+    if len(last) >= LONG and not _about_its_text(wish_of(last)):
+        wish, text = standard(wish_of(last)), ""  # a report stands in the message, and a question on it
+    intent, found = intent_of(wish, text, report)
     if intent == "rewrite":
         return _rewrite(text or _last_answer(turns), wish, report)
     if intent == "draft":
         return Reply(intent, True, lambda engine: _drafted(wish, report, engine()))
-    return Reply(intent, True, lambda engine: _free(wish, report, engine()))
+    if intent == "question":
+        wishes = [standard(wish_of(each)) for each in asked]
+        return Reply(intent, False, lambda _: iter([_answered(wishes, report)]))
+    answers: dict[Intent, Callable[[], str]] = {
+        "check": lambda: pasted(found, report, options),
+        "errors": lambda: errors(wish, report, options),
+        "unverified": lambda: unverified(report),
+    }
+    return Reply(intent, False, lambda _: iter([answers[intent]() if intent in answers else found]))
 
 
-def intent_of(message: str) -> Intent:
-    """What a message wants."""
-    wish = wish_of(message)
-    intents: tuple[Intent, ...] = ("check", "rewrite", "draft", "rules")
-    for intent in intents:
-        if pattern("intents", intent).search(wish) and not (intent == "rules" and _asks_a_number(wish)):
-            return intent
-    return "question" if is_question(wish) else "free"
+def intent_of(wish: str, text: str, report: Report) -> tuple[Intent, str]:
+    """What a message wants, and what goes with it: the text to be checked, or the answer that is known already."""
+
+    def fits(intent: str) -> bool:
+        return pattern("intents", intent).search(wish) is not None
+
+    if fits("rewrite"):
+        return "rewrite", text
+    if text and (fits("errors") or pattern("pasted", "ask").search(wish) or check(alone_in(text, report)).claims):
+        return "check", text
+    if fits("draft"):
+        return "draft", ""
+    if (put := statement(wish, report)) is not None:
+        return "check", put
+    if fits("invent"):
+        return "rules", says("no_invention")
+    if fits("traced") and (trace := traced(wish, report)):
+        return "rules", trace
+    if fits("unfilled"):
+        return "rules", unfilled(report)
+    if (ties := tied(wish, report)) is not None:
+        return "rules", ties
+    if fits("unverified"):
+        return "unverified", ""
+    if fits("define") and (definition := defined(wish, report.form)):
+        return "define", definition
+    if fits("section") and (told := section_told(wish, report)):
+        return "rules", told
+    if fits("errors"):
+        return "errors", ""
+    if named(wish, report.form, report.organization).rate:
+        return "question", ""
+    if fits("rules") and not _asks_a_number(wish) and (known := _known(wish)):
+        return "rules", known
+    return _spoken(wish, report)
+
+
+def _is_ours(wish: str) -> bool:
+    """Whether a person in a conversation asks for what the chat itself does: rewriting by the tables, checking."""
+    return any(pattern("intents", intent).search(wish) for intent in ("rewrite", "errors"))
+
+
+def _about_its_text(wish: str) -> bool:
+    return any(pattern("intents", intent).search(wish) for intent in ("rewrite", "errors"))
+
+
+def _spoken(wish: str, report: Report) -> tuple[Intent, str]:
+    """A question on the numbers, on the report itself, or nothing that is answered here."""
+    if pattern("intents", "identity").search(wish):
+        told = says("identity").replace("{单位}", report.organization or "（没有写明机关名称）")
+        return "rules", told.replace("{年度}", str(report.year))
+    if pattern("intents", "able").search(wish):
+        return "rules", says("able")
+    if pattern("intents", "why").search(wish) and names_something(wish, report):
+        return "rules", says("why")
+    return "question", ""
+
+
+def _answered(wishes: list[str], report: Report) -> str:
+    answer = answer_question(wishes, report)
+    return says("able") if answer is None else answer.text
 
 
 def _asks_a_number(wish: str) -> bool:
-    return bool(re.search(r"多少|几件|最多|最少|占比", wish))
+    return bool(re.search(r"平均|实际|几件|几个申请|最多|最少|占比|多少件|多少申请", wish))
 
 
-def explained(question: str) -> str:
-    """What the form and its rules say to a question."""
-    return str(next(entry["answer"] for entry in table("knowledge") if re.search(entry["pattern"], question)))
+def _known(question: str) -> str | None:
+    """What the form and its rules say to a question; None where only the last resort fits."""
+    *entries, _ = table("knowledge")
+    return next((str(e["answer"]) for e in entries if re.search(e["pattern"], question)), None)
 
 
-def _without_report(message: str, intent: Intent) -> str:
-    if intent in ("rules", "free"):
-        return explained(message)
-    known = explained(message)
-    last_resort = table("knowledge")[-1]["answer"]
-    return (
-        says("no_report") if known == last_resort or intent in ("draft", "check") else f"{known}\n{says('no_report')}"
-    )
+def _without_report(message: str) -> str:
+    """Without a report there are only the form and its rules."""
+
+    def fits(intent: str) -> bool:
+        return pattern("intents", intent).search(message) is not None
+
+    if fits("define") and (definition := defined(message, load_form("2021"))):
+        return definition
+    if fits("draft") or fits("errors") or fits("rewrite"):
+        return says("no_report")
+    known = _known(message)
+    if known and (fits("rules") or fits("define") or not is_question(message)):
+        return known
+    if is_question(message):
+        return f"{known}\n{says('no_report')}" if known else says("no_report")
+    return str(table("knowledge")[-1]["answer"])
 
 
 def _said(intent: Intent, text: str) -> Reply:
@@ -102,34 +182,6 @@ def _last_answer(turns: list[Turn]) -> str:
     return next((turn.content for turn in reversed(turns) if turn.role == "assistant"), "")
 
 
-# ---------------------------------------------------------------- checking
-
-
-def _checked(text: str, report: Report) -> str:
-    if text:
-        title = report.form.sections[0].heading
-        report = report.model_copy(update={"sections": [Section(title=title, text=text)], "provenance": None})
-    result = check(report)
-    findings = [each for each in result.findings if not text or isinstance(each.location, Span)]
-    if findings:
-        lines = [f"{number}. {each.message}" for number, each in enumerate(findings, 1)]
-        return "\n".join([says("found"), *lines])
-    return "\n".join([says("found_nothing"), *_listed(result)])
-
-
-def _listed(result: CheckResult) -> list[str]:
-    lines = []
-    for verdict in ("consistent", "unverified"):
-        claims = [claim for claim in result.claims if claim.verdict == verdict][:_LISTED]
-        if claims:
-            lines.append(says(verdict).replace("{清单}", "、".join(_named(claim) for claim in claims)))
-    return lines
-
-
-def _named(claim: Claim) -> str:
-    return f"{claim.text}（{claim.meaning}）" if claim.meaning else claim.text
-
-
 # ---------------------------------------------------------------- writing
 
 
@@ -139,12 +191,9 @@ def _rewrite(text: str, wish: str, report: Report) -> Reply:
     paragraph = " ".join(text.split())
 
     def pieces(engine: Callable[[], Engine]) -> Iterator[str]:
-        done = rewritten(paragraph, wish, report, engine())
-        if done is None:
-            yield says("cannot")
-            return
-        yield done
-        for was, now in mask(paragraph, report).corrected:
+        masked = mask(paragraph, report)
+        yield rewritten(paragraph, wish, report, engine()) or masked.filled
+        for was, now in masked.corrected:
             yield "\n" + says("corrected").replace("{原}", was).replace("{今}", now)
 
     return Reply("rewrite", True, pieces)
@@ -166,12 +215,3 @@ def _drafted(wish: str, report: Report, engine: Engine) -> Iterator[str]:
                 ready[event.paragraph.key] = event.paragraph.text
             while order and order[0] in ready:
                 yield ready[order.pop(0)] + ("\n" if order else "")
-
-
-def _free(wish: str, report: Report, engine: Engine) -> Iterator[str]:
-    anything = False
-    for sentence in answered(wish, report, engine):
-        anything = True
-        yield sentence
-    if not anything:
-        yield str(table("answers")["unknown"])

@@ -1,43 +1,87 @@
-"""Which cells a question names: the form's own words for rows and columns, and what people call them (`words.toml`)."""
+"""What of the tables a question names, in the words of the checker's lexicon and of the form: question → `Named`.
+
+Nothing is looked up in a report here; which cells the names stand for is decided in `targets`.
+"""
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from assistant.chat.words import table
-from assistant.report import Form, load_form
+from assistant.checking.prose.lexicon import lexicon
+from assistant.checking.prose.tokens import Token, tokenise
+from assistant.report import Form
+from assistant.report.kind import DISCLOSURE
 
-_PUNCTUATION = re.compile(r"[\s“”\"'‘’（）()、，,。；;：:—-]")
-# Words of the form that name nothing by themselves.
-_TOO_GENERAL = {"其他", "总计", "合计", "小计", "其他结果"}
+_PUNCTUATION = re.compile(r"[\s“”\"'‘’（）()、，,。；;：:？?！!—-]")
+_DIMENSIONS = ("rows", "columns", "disputes", "outcomes", "documents", "measures")
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """What a question is about: a row, and a column where it names one."""
+class Named:
+    """What a question names.
 
-    row: str
-    column: str | None
+    Attributes:
+        rows … measures: values of the lexicon's dimensions, in order, without repetition.
+        rate: a share that one word names (办结率).
+        together: one word named several rows or disputes, or the question adds them up.
+        carry, other, total: 结转, 其他, 总计 without the words that say which.
+        receive, process, head: 收到, 办理 and 申请.
+        foreign: words for things that no table holds; `cuts` for a part of a thing (网上, 上半年, 征地类).
+        year: a year that is named in digits.
+        last_year: 去年 outside the name of a row.
+    """
 
-    def address(self, form: Form) -> str:
-        """The address: the named column, or the one that the row is counted by."""
-        kind = self.row.partition(".")[0]
-        keys = [self.column] if self.column else []
-        for key in [*keys, *table("default_columns")[kind]]:
-            address = f"{self.row}.{key}"
-            if address in form.cells or address in form.derived:
-                return address
-        return next(a for a in (*form.cells, *form.derived) if a.startswith(f"{self.row}."))
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    disputes: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    rate: str | None = None
+    together: bool = False
+    carry: bool = False
+    other: bool = False
+    total: bool = False
+    receive: bool = False
+    process: bool = False
+    head: bool = False
+    foreign: tuple[str, ...] = ()
+    cuts: tuple[str, ...] = ()
+    year: int | None = None
+    last_year: bool = False
 
+    @property
+    def exact(self) -> bool:
+        """Whether a cell's own name is there, not just 申请 or 收到."""
+        return bool(
+            any(getattr(self, name) for name in _DIMENSIONS) or self.rate or self.carry or self.other or self.total
+        )
 
-def subject(question: str, form: Form) -> Subject | None:
-    """What the question names; the longest name wins, None where it names nothing of the tables."""
-    text = plain(question)
-    row = _longest(text, _rows(form.id))
-    column = _longest(text, _columns(form.id))
-    if row is None:
-        return Subject("applications.new", column) if column and column in _applicants(form) else None
-    return Subject(row, column)
+    @property
+    def anything(self) -> bool:
+        """Whether anything of the tables is named."""
+        return self.exact or self.head or self.receive or self.process
+
+    @property
+    def half(self) -> bool:
+        """Whether what is named is only the half of a cell: 维持 without its dispute, 废止 without its documents."""
+        outcome = self.outcomes and not (self.disputes or self.rows)
+        return bool(outcome or (self.measures and not (self.documents or self.rows or self.columns)))
+
+    def after(self, before: "Named") -> "Named":
+        """What this question names as one that goes on from `before`: what it leaves unsaid is taken from there."""
+        if not self.anything:
+            return replace(before, year=self.year, last_year=self.last_year)
+        if self.columns and not self.rows:
+            return replace(self, rows=before.rows, receive=before.receive, process=before.process)
+        if self.outcomes and not self.disputes:
+            return replace(self, disputes=before.disputes, rows=() if before.disputes else self.rows)
+        if self.measures and not self.documents:
+            return replace(self, documents=before.documents)
+        if self.rows and not self.columns and before.rows and before.columns:
+            return replace(self, columns=before.columns)
+        return self
 
 
 def plain(text: str) -> str:
@@ -45,35 +89,131 @@ def plain(text: str) -> str:
     return _PUNCTUATION.sub("", text)
 
 
-def _longest(text: str, names: dict[str, str]) -> str | None:
-    return next((names[name] for name in names if name in text), None)
+def named(question: str, form: Form, organization: str = "") -> Named:
+    """What a question names."""
+    tokens = _tokens(question, organization)
+    found: dict[str, list[str]] = {name: [] for name in _DIMENSIONS}
+    for name in _SENSES:
+        found[name] = _values(tokens, name)
+    for token in tokens:
+        for address in _together(token):
+            found["rows" if address.startswith("applications.") else "disputes"].append(address)
+    if not (found["rows"] or found["columns"] or found["disputes"]):
+        found["rows"] += _of_form(question, form)
+    marks = {mark for token in tokens for mark in token.marks}
+    carry = any("carry" in token.marks for token in tokens)
+    if carry:
+        _settle_carry(found, question, marks)
+    if found["outcomes"] and not found["disputes"]:
+        judges = [token.value("judge") for token in tokens if token.has("judge")]
+        found["disputes"] += ["litigation"] if "litigation" in judges else ["review"] if judges else []
+    return Named(
+        **{name: tuple(dict.fromkeys(values)) for name, values in found.items()},
+        rate=next((token.text for token in tokens if token.has("rate")), None),
+        together=any(t.has("together") for t in tokens),
+        carry=carry and not {"applications.carried_over", "applications.carried_forward"} & {*found["rows"]},
+        other="other" in marks and not any(found.values()),
+        total=bool(re.search(table("reading")["total_alone"], question))
+        and not any(found.values())
+        and not _head(tokens),
+        receive=_any(tokens, "verb", "receive"),
+        process=_any(tokens, "verb", "process"),
+        head=any(token.has("table") for token in tokens),
+        foreign=tuple(
+            token.text for token in tokens if token.has("foreign") and token.text not in table("reading")["plain_words"]
+        ),
+        cuts=_cuts(tokens),
+        year=next((token.year for token in tokens if token.kind == "year"), None),
+        last_year="previous_year" in marks or bool(re.search(table("reading")["last_year"], question)),
+    )
 
 
-def _applicants(form: Form) -> set[str]:
-    return {*form.columns_of("applications.new"), "organizations"} - {"total", "other_organization"}
+# What a question names, by the facet of the lexicon and what its values begin with.
+_SENSES = {
+    "rows": ("row", "applications.", ""),
+    "columns": ("column", "applications:", "applications:"),
+    "disputes": ("row", ("review", "litigation"), ""),
+    "outcomes": ("column", "disputes:", "disputes:"),
+    "documents": ("row", "proactive.", "proactive."),
+    "measures": ("column", "proactive:", "proactive:"),
+}
 
 
-@cache
-def _rows(form_id: str) -> dict[str, str]:
-    """Name → row, the longest name first."""
-    form = load_form(form_id)
-    names: dict[str, str] = dict(table("rows"))
-    for block in (block for t in form.tables for block in t.blocks):
-        for row in block.rows:
-            names |= {plain(name): row.address for name in (row.label, row.short, *row.synonyms)}
-    known = {address.rpartition(".")[0] for address in (*form.cells, *form.derived)}
-    return _by_length({name: row for name, row in names.items() if row in known and name not in _TOO_GENERAL})
+def _tokens(question: str, organization: str) -> list[Token]:
+    """The words of the question without the office's own name and without what only asks."""
+    text = question.replace(organization, "我局") if organization else question
+    for word, meant in table("called").items():
+        text = text.replace(word, meant)
+    return tokenise(re.sub(table("reading")["asking"], lambda found: "，" * len(found[0]), text), lexicon(DISCLOSURE))
 
 
-@cache
-def _columns(form_id: str) -> dict[str, str]:
-    form = load_form(form_id)
-    names: dict[str, str] = dict(table("columns"))
-    for block in (block for t in form.tables for block in t.blocks):
-        for column in block.columns:
-            names |= {plain(name): column.key for name in (column.label, column.short, *column.synonyms)}
-    return _by_length({name: key for name, key in names.items() if name not in _TOO_GENERAL})
+def _values(tokens: list[Token], name: str) -> list[str]:
+    """The values of one kind; a word that can be a row and an outcome is what its neighbours make of it."""
+    at_dispute = any(_value(token, "disputes") is not None or _together(token) for token in tokens)
+    values = []
+    for token in tokens:
+        value = _value(token, name)
+        both = _value(token, "rows") is not None and _value(token, "outcomes") is not None
+        if value is None or (both and name == ("rows" if at_dispute else "outcomes")):
+            continue
+        if "carry" in token.marks and name == "rows":
+            continue
+        values.append(value)
+    return values
 
 
-def _by_length(names: dict[str, str]) -> dict[str, str]:
-    return dict(sorted(names.items(), key=lambda item: -len(item[0])))
+def _value(token: Token, name: str) -> str | None:
+    """The value of a token's first sense of one kind."""
+    facet, begins, dropped = _SENSES[name]
+    return next(
+        (v.removeprefix(dropped) for f, v in token.entry.senses if f == facet and v.startswith(begins)), None
+    )
+
+
+def _settle_carry(found: dict[str, list[str]], question: str, marks: set[str]) -> None:
+    """Whether 结转 is that of last year or that into the next, where the question says so."""
+    if re.search(table("reading")["carried_forward"], question):
+        found["rows"].append("applications.carried_forward")
+    elif "previous_year" in marks or re.search(table("reading")["last_year"], question):
+        found["rows"].append("applications.carried_over")
+
+
+def _together(token: Token) -> tuple[str, ...]:
+    return lexicon(DISCLOSURE).together.get(token.value("together") or "", ())
+
+
+def _of_form(question: str, form: Form) -> list[str]:
+    """The row whose printed name stands in the question, the longest first; what people say is in the lexicon."""
+    text = plain(question)
+    names = {
+        plain(name): row.address
+        for printed in form.tables
+        for block in printed.blocks
+        for row in block.rows
+        for name in (row.label, row.short, *row.synonyms)
+    }
+    for name in sorted(names, key=len, reverse=True):
+        if len(name) > 2 and name in text and not names[name].startswith(("review", "litigation", "proactive")):
+            return [names[name]]
+    return []
+
+
+def _cuts(tokens: list[Token]) -> tuple[str, ...]:
+    """Words that ask for a part of a cell: a channel, a span of months, a part of the body, a kind (征地类)."""
+    found = []
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        scopes = token.marks & {*table("reading")["cuts"]}
+        if scopes and token.text not in table("reading")["plain_words"]:
+            found.append(token.text)
+        if "kind_of" in token.marks and before is not None and before.kind == "rest":
+            found.append(before.text + token.text)
+    return tuple(found)
+
+
+def _head(tokens: list[Token]) -> bool:
+    return any(token.has("table") or token.has("verb") or token.has("rate") or token.has("foreign") for token in tokens)
+
+
+def _any(tokens: list[Token], dimension: str, value: str) -> bool:
+    has: Callable[[Token], bool] = lambda token: token.value(dimension) == value  # noqa: E731
+    return any(map(has, tokens))

@@ -1,11 +1,10 @@
-"""What the model may write in a chat: prose without digits, its numbers as slots, each sentence read by the checker.
+"""What the model may write in a chat: prose without digits, its numbers as slots, all of it read by the checker.
 
-A rewritten paragraph keeps every number of the original, corrected where the tables say otherwise; an answer in free
-words takes its numbers from the tables' slots. What the checker finds fault with is not shown.
+A rewritten paragraph keeps every number of the original, corrected where the tables say otherwise. What the checker
+finds fault with is not shown.
 """
 
 import re
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,16 +12,14 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.checking import Span, check
-from assistant.drafting.rules import table as rules
-from assistant.drafting.slots import DIGIT, Slots
+from assistant.drafting.slots import DIGIT
 from assistant.language_model import Engine, Generation, Message
-from assistant.report import Facts, Report, Section
+from assistant.report import Report, Section
 
 _NUMBER = re.compile(r"\d[\d,，.．:：]*\d?[%％‰]?|\d")
 _MARK = re.compile(r"\{([^{}]*)\}")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _TRIES = 3
-_MOST_SLOTS = 40
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("prompts")), undefined=StrictUndefined, autoescape=False
 )
@@ -35,6 +32,11 @@ class Masked:
     text: str
     values: dict[str, str]
     corrected: tuple[tuple[str, str], ...]
+
+    @property
+    def filled(self) -> str:
+        """The paragraph in its own words, its numbers put right."""
+        return _MARK.sub(lambda mark: self.values[mark.group(1)], self.text)
 
 
 def rewritten(paragraph: str, wish: str, report: Report, engine: Engine) -> str | None:
@@ -74,35 +76,6 @@ def mask(paragraph: str, report: Report) -> Masked:
     return Masked(text + paragraph[at:], values, tuple(corrected))
 
 
-def answered(wish: str, report: Report, engine: Engine) -> Iterator[str]:
-    """An answer in free words, sentence by sentence; one that the checker faults or that holds a number falls out."""
-    slots = Slots(Facts(report))
-    names = _slot_names(slots)
-    prompt = _TEMPLATES.get_template("answer.jinja").render(
-        organization=report.organization,
-        slots=[(name, slots[name].meaning) for name in names],
-        notes=[DIGIT.sub("×", note) for note in report.notes[:10]],
-    )
-    request = Generation(
-        (Message("system", prompt), Message("user", DIGIT.sub("×", wish))), _grammar(names), max_tokens=300
-    )
-    for sentence in _sentences(engine, request):
-        marks = _MARK.findall(sentence)
-        if any(mark not in names for mark in marks) or DIGIT.search(_MARK.sub("", sentence)):
-            continue
-        filled = _MARK.sub(lambda mark: slots[mark.group(1)].text, sentence)
-        if not _faulty(filled, report):
-            yield filled
-
-
-def _slot_names(slots: Slots) -> list[str]:
-    """The slots of this report that are not zero, in the order of the form."""
-    names = rules("slots")
-    cells = (stem + ending for stem in names["rows"].values() for ending in names["columns"].values())
-    there = [name for name in (names["year"], *cells) if name in slots]
-    return [name for name in there if slots[name].text != "0"][:_MOST_SLOTS]
-
-
 def _free_numbers(paragraph: str, taken: dict[tuple[int, int], str]) -> list[tuple[int, int]]:
     found = [match.span() for match in _NUMBER.finditer(paragraph)]
     return [(a, b) for a, b in found if not any(a < end and start < b for start, end in taken)]
@@ -120,7 +93,7 @@ def _alone(text: str, report: Report) -> Report:
     return report.model_copy(update={"sections": [Section(title=title, text=text)], "provenance": None})
 
 
-def _grammar(names: "dict[str, str] | list[str]") -> str:
+def _grammar(names: dict[str, str]) -> str:
     """Prose without digits, Latin letters, numerals in circles and list marks; slots only from these names."""
     slots = " | ".join(f'"{{{name}}}"' for name in names)
     own = r"[\u4e00-\u9fa5，。、；：“”（）《》]"
@@ -132,16 +105,6 @@ def _whole(engine: Engine, request: Generation) -> str:
     stream = engine.generate(request)
     with closing(stream):
         return "".join(stream)
-
-
-def _sentences(engine: Engine, request: Generation) -> Iterator[str]:
-    stream = engine.generate(request)
-    held = ""
-    with closing(stream):
-        for piece in stream:
-            held += piece
-            *whole, held = re.split(r"(?<=。)", held)
-            yield from whole
 
 
 def _ordinal(number: int) -> str:

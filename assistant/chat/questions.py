@@ -1,177 +1,191 @@
 """Questions on a report's numbers, answered by code: which cells are asked for, what is computed, how it is said.
 
-No model has a part in it. What the tables do not hold, or do not have filled in, is said so.
+No model has a part in it. What the tables do not hold, or do not have filled in, is said so; where the words fit
+several cells, the choices are told.
 """
 
 import re
+from dataclasses import dataclass, replace
 
-from assistant.chat.answer import Answer, said
-from assistant.chat.naming import Subject, plain, subject
+from assistant.chat import ranking, saying
+from assistant.chat.answer import Answer
+from assistant.chat.choosing import chosen
+from assistant.chat.naming import Named, named, plain
+from assistant.chat.quoting import quoted
+from assistant.chat.targets import Meant, columns, meant, parts
 from assistant.chat.words import pattern, table
-from assistant.drafting.slots import PREVIOUS, Slot, percent, printed
+from assistant.checking.formula import Total
 from assistant.report import Facts, Report
 
-Values = dict[str, Slot | Answer | str]
-_LISTED = 3
+_KINDS = ("changes", "rank", "share", "list", "sum", "compare", "count")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as understood: its words, what they name (with what was said before), and the kinds that it is of."""
+
+    text: str
+    names: Named
+    kinds: frozenset[str]
 
 
 def is_question(text: str) -> bool:
     """Whether a text asks for a number."""
-    return any(pattern("questions", kind).search(text) for kind in ("compare", "rank", "share", "count"))
+    return any(pattern("questions", kind).search(text) for kind in _KINDS)
 
 
-def answer_question(questions: list[str], report: Report) -> Answer:
-    """The answer to the last of the user's messages; what it leaves unsaid (那去年呢？) is taken from those before."""
+def names_something(text: str, report: Report) -> bool:
+    """Whether a text names something of the tables."""
+    return named(text, report.form, report.organization).anything
+
+
+def answer_question(questions: list[str], report: Report) -> Answer | None:
+    """The answer to the last of the user's messages; what it leaves unsaid (那去年呢？) is taken from those before.
+
+    None where it asks for nothing that a report holds.
+    """
     facts = Facts(report)
-    asked = questions[-1]
-    found = next((s for text in reversed(questions) if (s := subject(text, facts.form))), None)
-    named_now = subject(asked, facts.form)
-    if named_now is None and _in_notes(asked, report):
-        return _note(asked, report)
-    if pattern("questions", "rank").search(asked) and (group := _group(asked)):
-        return _ranking(facts, group, least=bool(pattern("questions", "least").search(asked)))
-    if found is None or (named_now is None and not _follows_up(asked)):
-        return said("unknown", {})
-    return _about(asked, found, facts)
+    asked = understood(questions, report)
+    if asked is None:
+        return quoted(questions[-1], report)
+    names = asked.names
+    if names.foreign or names.cuts:
+        found = quoted(asked.text, report, names.foreign)
+        return found or saying.not_held((*names.cuts, *names.foreign))
+    if re.search(table("reading")["two_years_ago"], asked.text):
+        return saying.other_year(report.year - 2, report)
+    if names.year is not None and names.year not in _years(report):
+        return saying.other_year(names.year, report)
+    if names.year is not None and report.year != names.year:
+        asked = replace(asked, names=replace(names, last_year=True))
+    if "changes" in asked.kinds and not names.exact:
+        return ranking.changes(asked.text, facts)
+    if "list" in asked.kinds and not names.exact and re.search(table("groups")["applicants"], asked.text):
+        return ranking.listed(Total(("applications.new.total",)), columns("applications.new", facts.form), facts)
+    if "rank" in asked.kinds and (group := _group(asked, facts)):
+        return ranking.ranked(group, asked.text, facts)
+    if names.rate:
+        beside = "compare" in asked.kinds or names.last_year
+        return saying.rate(names.rate, saying.rates(names.rate, names.disputes), facts, last_year=beside)
+    return _of_meaning(asked, meant(names, facts.form), facts)
 
 
-def _follows_up(question: str) -> bool:
-    """Whether a question holds nothing but question words (那去年呢？), so that it is meant of the subject before."""
-    rest = pattern("questions", "follow_up").sub("", plain(question))
-    for kind in ("compare", "rank", "share", "last_year", "count"):
+def understood(questions: list[str], report: Report) -> Question | None:
+    """The last question with what those before lend it; None where it names nothing and goes on from nothing."""
+    text = questions[-1]
+    names = named(text, report.form, report.organization)
+    kinds = frozenset(kind for kind in _KINDS if pattern("questions", kind).search(text))
+    earlier = questions[:-1]
+    choices = _asked_back(earlier, report)
+    if choices is not None and (one := chosen(text, choices[1], Facts(report))):
+        return Question(text, _only(one, choices[0].names), choices[0].kinds)
+    goes_on = _goes_on(text, names)
+    if earlier and (goes_on or names.half) and (before := understood(earlier, report)):
+        asks_itself = kinds - {"count"} or names.last_year
+        return Question(text, names.after(before.names), kinds if asks_itself else before.kinds | kinds)
+    if names.anything or (names.year is not None and kinds):
+        return Question(text, names, kinds)
+    if kinds & {"changes", "rank", "list"} and (_whole_report(text) or names.last_year):
+        return Question(text, names, kinds)
+    return Question(text, names, kinds) if kinds and names.foreign else None
+
+
+def _of_meaning(asked: Question, found: Meant, facts: Facts) -> Answer:
+    if found.choices:
+        return saying.asked_back(found.choices, facts)
+    targets = found.targets
+    if not targets:
+        return saying.not_held(())
+    if "share" in asked.kinds and "sum" in asked.kinds and len(targets) > 1:
+        targets = (Total(tuple(a for t in targets for a in t.plus), tuple(a for t in targets for a in t.minus)),)
+    if "share" in asked.kinds:
+        beside = "compare" in asked.kinds or asked.names.last_year
+        return saying.shares(targets, found.whole, facts, last_year=beside)
+    beside = "compare" in asked.kinds or asked.names.last_year
+    if "list" in asked.kinds and not beside and len(targets) == 1 and (inner := _inside(targets[0], asked, facts)):
+        return ranking.listed(targets[0], inner, facts)
+    adds_up = "sum" in asked.kinds or (asked.names.together and not pattern("questions", "each").search(asked.text))
+    if adds_up and len(targets) > 1:
+        return saying.summed(targets, facts)
+    if len(targets) == 2 and "compare" in asked.kinds and not asked.names.last_year:
+        return saying.between(targets, facts)
+    if beside:
+        only = "compare" not in asked.kinds
+        return saying.lines([saying.compared(target, facts, only_last_year=only) for target in targets])
+    return saying.lines([saying.counted(target, facts) for target in targets])
+
+
+def _inside(target: Total, asked: Question, facts: Facts) -> tuple[str, ...]:
+    """The parts of what is asked for: its columns where applicants are asked for, else its rows, else its columns."""
+    address = target.plus[0]
+    row = address.rpartition(".")[0]
+    if re.search(table("groups")["applicants"], asked.text):
+        return columns(row, facts.form)
+    return parts(address, facts.form) or (columns(row, facts.form) if address.endswith(".total") else ())
+
+
+def _group(asked: Question, facts: Facts) -> tuple[str, tuple[str, ...]] | None:
+    """Among what the most is asked: what is named, else the parts of it, else what the words call for.
+
+    What the question excepts (除了自然人) is left out.
+    """
+    without = re.search(table("reading")["except"], asked.text)
+    if without:
+        text = asked.text.replace(without[0], "，")
+        names = named(text, facts.form, facts.report.organization)
+        group = _group(replace(asked, text=text, names=names), facts)
+        left_out = meant(named(without[1], facts.form), facts.form).targets
+        keys = {t.plus[0] for t in left_out} | {t.plus[0].rpartition(".")[2] for t in left_out}
+        keys.discard("total")
+        return (group[0], tuple(a for a in group[1] if not {a, a.rpartition(".")[2]} & keys)) if group else None
+    found = meant(asked.names, facts.form)
+    targets = found.targets
+    if len(targets) > 1:
+        return "", tuple(target.plus[0] for target in targets)
+    by_applicant = re.search(table("groups")["applicants"], asked.text)
+    if targets and (inner := _inside(targets[0], asked, facts)):
+        generic = not asked.names.exact or asked.names.rows == ("applications.new",)
+        if not generic or by_applicant:
+            return facts.label(targets[0].plus[0]), inner
+    if by_applicant:
+        return "申请人", columns("applications.new", facts.form)
+    if re.search(table("groups")["results"], asked.text) or not asked.names.exact:
+        return "办理结果", parts("applications.total.total", facts.form)
+    return None
+
+
+def _goes_on(text: str, names: Named) -> bool:
+    """Whether a question goes on from the one before: 那企业呢, 其中维持的, 占多少."""
+    rest = pattern("questions", "follow_up").sub("", plain(text))
+    for kind in (*_KINDS, "last_year"):
         rest = pattern("questions", kind).sub("", rest)
-    return not rest
+    if not rest:
+        return True
+    return bool(pattern("questions", "goes_on").search(text)) and not (names.foreign or names.cuts)
 
 
-def _about(question: str, found: Subject, facts: Facts) -> Answer:
-    address = found.address(facts.form)
-    values = _values(address, facts)
-    asks_compare = pattern("questions", "compare").search(question)
-    if facts.get(address) is None:
-        return said("unfilled", values)
-    if pattern("questions", "share").search(question) and found.column not in (None, "total"):
-        return _share(f"{found.row}.total", values, facts)
-    if pattern("questions", "share").search(question):
-        return _share_of_results(found, values, facts)
-    if asks_compare or pattern("questions", "last_year").search(question):
-        return _comparison(address, values, facts, only_last_year=not asks_compare)
-    return said("count", values)
+def _whole_report(text: str) -> bool:
+    return bool(re.search(table("groups")["report"], text))
 
 
-def _comparison(address: str, values: Values, facts: Facts, *, only_last_year: bool) -> Answer:
-    if not facts.has_previous:
-        return said("no_previous", values)
-    now, before = facts.value(address), facts.get(PREVIOUS + address)
-    if before is None:
-        return said("unfilled_previous", values)
-    cells = facts.leaves(address) + facts.leaves(PREVIOUS + address)
-    values["上年值"] = Slot("上年值", printed(before), facts.leaves(PREVIOUS + address))
-    if only_last_year:
-        return said("count_last_year", values)
-    values["差值"] = Slot("差值", printed(abs(now - before)), cells)
-    answer = said("both", values)
-    if now == before:
-        return answer.add(table("answers")["same"], values)
-    if before == 0:
-        return answer.add(table("answers")["more_from_zero"], values)
-    values["增幅"] = Slot("增幅", percent(now, before), cells)
-    return answer.add(table("answers")["more" if now > before else "less"], values)
+def _asked_back(earlier: list[str], report: Report) -> tuple[Question, tuple[Total, ...]] | None:
+    """The question before this one and its choices, where it had to be asked back."""
+    before = understood(earlier, report) if earlier else None
+    found = meant(before.names, report.form) if before else Meant()
+    return (before, found.choices) if before and found.choices else None
 
 
-def _share_of_results(found: Subject, values: Values, facts: Facts) -> Answer:
-    """A result is a part of all that was processed; anything else of what was received."""
-    kind = found.row.partition(".")[0]
-    whole = "applications.total.total" if kind == "applications" and found.row != "applications.new" else ""
-    return _share(whole or f"{found.row}.total", values, facts)
+def _only(target: Total, before: Named) -> Named:
+    """The names of one of the choices."""
+    row, _, key = target.plus[0].rpartition(".")
+    kept = Named(year=before.year, last_year=False)
+    if row.startswith("applications."):
+        return replace(kept, rows=(row,), columns=() if key == "total" else (key,))
+    if row.startswith("proactive."):
+        return replace(kept, documents=(row.removeprefix("proactive."),), measures=(key,))
+    return replace(kept, disputes=(row,), outcomes=() if key == "total" else (key,))
 
 
-def _share(whole: str, values: Values, facts: Facts) -> Answer:
-    total = facts.get(whole) if whole in facts.form.cells or whole in facts.form.derived else None
-    part = values["值"]
-    assert isinstance(part, Slot)
-    if total is None:
-        return said("unfilled", values | {"名称": _label(whole, facts)})
-    values["整体名称"] = _label(whole, facts)
-    values["整体值"] = Slot("整体值", printed(total), facts.leaves(whole))
-    if total == 0:
-        return said("share_of_nothing", values)
-    values["占比"] = Slot("占比", percent(total + float(part.text), total), part.facts + facts.leaves(whole))
-    return said("share", values)
-
-
-def _group(question: str) -> str | None:
-    return next((name for name, group in table("groups").items() if _matches(group["pattern"], question)), None)
-
-
-def _matches(expression: str, text: str) -> bool:
-    return re.search(expression, text) is not None
-
-
-def _ranking(facts: Facts, name: str, *, least: bool) -> Answer:
-    group = table("groups")[name]
-    counted = [(facts.get(address), address) for address in _members(group, facts)]
-    present = sorted(((v, a) for v, a in counted if v), key=lambda item: item[0] or 0, reverse=not least)
-    values: Values = {"年度": _year(facts), "组名": group["title"]}
-    if not present:
-        all_zero = any(value == 0 for value, _ in counted)
-        return said("rank_nothing", values) if all_zero else said("unfilled", {"名称": group["title"]})
-    listing = Answer()
-    for index, (_, address) in enumerate(present[:_LISTED]):
-        listing.text += "、" if index else ""
-        listing.add(table("answers")["rank_item"], _values(address, facts))
-    values["清单"] = listing
-    return said("rank_least" if least else "rank_most", values)
-
-
-def _members(group: dict[str, str | list[str]], facts: Facts) -> list[str]:
-    form = facts.form
-    if "columns_of" in group:
-        row = str(group["columns_of"])
-        base = row if row in form.rows else next(r for r in form.rows if r.startswith(f"{row}."))
-        return [f"{row}.{key}" for key in form.columns_of(base) if key != "total"]
-    addresses = []
-    for row in group["rows"]:
-        rows = [r for r in form.rows if r.startswith(row[:-1])] if row.endswith(".*") else [row]
-        addresses += [f"{r}.{group['column']}" for r in rows if f"{r}.{group['column']}" in form.cells]
-    return addresses
-
-
-def _values(address: str, facts: Facts) -> Values:
-    value = facts.get(address)
-    values: Values = {"年度": _year(facts), "名称": _label(address, facts), "单位": _unit(address, facts)}
-    if value is not None:
-        values["值"] = Slot("值", printed(value), facts.leaves(address))
-    return values
-
-
-def _year(facts: Facts) -> Slot:
-    return Slot("年度", str(facts.report.year), ("year",))
-
-
-def _label(address: str, facts: Facts) -> str:
-    return facts.label(address)
-
-
-def _unit(address: str, facts: Facts) -> str:
-    cell = facts.form.cells[facts.leaves(address)[0]]
-    return cell.column.unit or "件"
-
-
-def _in_notes(question: str, report: Report) -> bool:
-    return _closest_note(question, report) is not None
-
-
-def _closest_note(question: str, report: Report) -> int | None:
-    """The note that shares the most pairs of characters with the question; at least three of them."""
-    words = plain(question)
-    pairs = {words[i : i + 2] for i in range(len(words) - 1)}
-    shared = [len([p for p in pairs if p in note]) for note in report.notes]
-    best = max(shared, default=0)
-    return shared.index(best) if best >= 3 else None
-
-
-def _note(question: str, report: Report) -> Answer:
-    index = _closest_note(question, report)
-    assert index is not None
-    number = Slot("序号", str(index + 1), (f"note:{index}",))
-    return said("note", {"序号": number, "原文": Slot("原文", report.notes[index], (f"note:{index}",))})
+def _years(report: Report) -> set[int]:
+    """The report's year and the one before; the latter too where its tables are missing, which is then said."""
+    return {report.year, report.year - 1}

@@ -19,6 +19,13 @@ def pattern(group: str, name: str) -> re.Pattern[str]:
     return re.compile(table(group)[name])
 
 
+def standard(text: str) -> str:
+    """A message in the words that the patterns know (啥 → 什么)."""
+    for said, meant in table("reading")["colloquial"]:
+        text = text.replace(said, meant)
+    return text
+
+
 def says(name: str) -> str:
     """A sentence of the chat."""
     return str(table("says")[name])

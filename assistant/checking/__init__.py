@@ -1,6 +1,6 @@
 """Numbers as written → claims → links to facts → rules → findings.
 
-The public face is `check` (and `compare_years` for the prose of two years, `explain` for the reasons of the links);
+The public face is `check` (and `explain` for the reasons of the links);
 nothing here prints, reads files or writes them.
 """
 
@@ -9,12 +9,13 @@ from time import perf_counter
 from assistant.checking.choosing import Chooser, choose_open
 from assistant.checking.examination import examine
 from assistant.checking.explain import Explanation, explain
-from assistant.checking.options import CheckOptions, configured
+from assistant.checking.options import ALL_RULES, CheckOptions
 from assistant.checking.result import CellLocation, CheckResult, Claim, Finding, ReportLocation, Span
-from assistant.checking.rules import RULES, Rule, compare_years, rule_ids, run_rules
+from assistant.checking.rules import RULES, Rule, rule_ids, run_rules
 from assistant.report import Report
 
 __all__ = [
+    "ALL_RULES",
     "RULES",
     "CellLocation",
     "CheckOptions",
@@ -27,27 +28,32 @@ __all__ = [
     "Rule",
     "Span",
     "check",
-    "compare_years",
     "explain",
-]  # fmt: skip
+]
 
 
-def check(report: Report, options: CheckOptions | None = None, chooser: Chooser | None = None) -> CheckResult:
+def check(
+    report: Report,
+    options: CheckOptions = ALL_RULES,
+    chooser: Chooser | None = None,
+    years: tuple[Report, ...] = (),
+) -> CheckResult:
     """Every quantity of the report's prose against its tables, the tables against themselves and last year's.
 
     Args:
         report: the report; its `previous` is used where it is there.
-        options: which rules run; None for what the settings say.
+        options: which rules run; all of them where nothing is said.
+        years: the office's reports on the years before, the nearest first, for rules that compare prose or three years.
         chooser: helps with claims that the words leave open; it changes no verdict.
 
     Raises:
         SettingsError: the options name a rule that does not exist.
     """
     started = perf_counter()
-    chosen = (configured() if options is None else options).checked(rule_ids())
+    chosen = options.checked(rule_ids())
     examination = examine(report)
     if chooser is not None:
         choose_open(examination, chooser)
-    findings = run_rules(examination, chosen)
+    findings = run_rules(examination, chosen, years)
     claims = [judged.claim for judged in examination.judged]
     return CheckResult(claims, findings, perf_counter() - started)

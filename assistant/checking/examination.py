@@ -18,7 +18,7 @@ from assistant.checking.prose.lists import ListProblem
 from assistant.checking.prose.mention import Mention
 from assistant.checking.prose.walk import Walk
 from assistant.checking.result import Claim, Severity, Span
-from assistant.report import Facts, Form, Report
+from assistant.report import Facts, Form, Report, Role, report_roles
 from assistant.report.kind import DISCLOSURE
 
 
@@ -63,8 +63,9 @@ def examine(report: Report) -> Examination:
     facts = Facts(report)
     found = Examination(report, facts, facts.form)
     values = _values_of(report, facts)
+    named = report_roles(report)
     for index, section in enumerate(report.sections):
-        setting = Setting(DISCLOSURE, report.year, report.organization, table_of(section.title, facts.form))
+        setting = Setting(DISCLOSURE, report.year, report.organization, table_of(named[index], facts.form))
         for offset, text in paragraphs(section.text):
             verdicts, problems = _read(text, setting, values)
             found.judged += [_judged(v, index, offset, section.text) for v in verdicts]
@@ -155,10 +156,7 @@ def paragraphs(text: str) -> Iterator[tuple[int, str]]:
         offset += len(line) + 1
 
 
-def table_of(title: str, form: Form) -> str:
-    """The table that a section's prose speaks of by its title; "" for the others."""
-    bare = title.strip().lstrip("一二三四五六七八九十（）()、.． ")
-    for section in form.sections:
-        if section.table and bare in (section.title, *section.synonyms):
-            return "" if section.table == "proactive" else section.table
-    return ""
+def table_of(role: Role, form: Form) -> str:
+    """The table that a section's prose speaks of; "" for the others and for the one that counts of many kinds."""
+    table = form.sections[role.position].table if role.position >= 0 else None
+    return table if table in ("applications", "disputes") else ""

@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import cache
-from typing import Literal
 
+from assistant.checking.pack import COMMON, Pack, load_pack
 from assistant.checking.result import Finding, Severity
 from assistant.errors import SettingsError
-from assistant.settings import current
+from assistant.settings import Level
 
-Level = Literal["off", "info", "warning", "error"]
 _RANK: dict[str, int] = {"off": 0, "info": 1, "warning": 2, "error": 3}
 
 
@@ -27,9 +25,19 @@ class CheckOptions:
 
     Attributes:
         rules: rule id, or `family.*` → the severest that its findings may be; an id wins over its family.
+        pack: the rule pack, whose thresholds, words and sources the rules take: one of ours by its name, a user's own
+            as it was loaded, since processes that check may not open files.
+        reviewing: whether the rules run too that look at a whole report before it is signed or handed in.
     """
 
     rules: Mapping[str, Level] = field(default_factory=dict)
+    pack: Pack | str = COMMON
+    reviewing: bool = False
+
+    @property
+    def loaded(self) -> Pack:
+        """The pack itself."""
+        return load_pack(self.pack) if isinstance(self.pack, str) else self.pack
 
     def level(self, rule_id: str) -> Level:
         """The severest that this rule's findings may be; "error" where nothing is said."""
@@ -40,7 +48,7 @@ class CheckOptions:
 
     def runs(self, rule_id: str) -> bool:
         """Whether the rule is on."""
-        return self.level(rule_id) != "off"
+        return self.level(rule_id) != "off" and not self.loaded.is_off(rule_id)
 
     def softened(self, finding: Finding) -> Finding:
         """The finding, no severer than the options allow."""
@@ -54,8 +62,9 @@ class CheckOptions:
         """These options, all of whose names are rules or families of `known`.
 
         Raises:
-            SettingsError: a name that is neither; the message offers the nearest.
+            SettingsError: a name that is neither, the message offers the nearest; or there is no such pack.
         """
+        _ = self.loaded
         if not self.rules:
             return self
         names = {*known, *(f"{rule_id.partition('.')[0]}.*" for rule_id in known)}
@@ -67,7 +76,5 @@ class CheckOptions:
         return self
 
 
-@cache
-def configured() -> CheckOptions:
-    """The options of this process's settings; names are not yet checked against the rules."""
-    return CheckOptions(current().rules)
+ALL_RULES = CheckOptions()
+"""Every rule as severe as it is: what holds unless a person says otherwise, and always for the program's own texts."""

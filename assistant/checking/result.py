@@ -94,6 +94,8 @@ class Finding:
         claimed, expected: in the unit of the prose.
         facts: the cells that the right value is computed from.
         replacements: texts that may stand in place of the span.
+        context: the words around the place.
+        basis: the notice, standard or practice that the rule rests on; "" where it is plain arithmetic.
     """
 
     kind: Kind
@@ -106,6 +108,7 @@ class Finding:
     facts: tuple[str, ...] = ()
     replacements: tuple[str, ...] = ()
     context: str = ""
+    basis: str = ""
 
     @property
     def id(self) -> str:
@@ -128,6 +131,7 @@ class Finding:
             "facts": list(self.facts),
             "replacements": list(self.replacements),
             "context": self.context,
+            "basis": self.basis,
         }
 
 

@@ -1,23 +1,22 @@
 """Many inputs on all cores: results in the order of the inputs, the first at once, memory flat.
 
-The work begins in this process; other processes are started only when they are plainly worth their start. They get
+The work begins in this process; those of the pool take part only when they are plainly worth their start. They get
 the inputs in groups, a bounded number of groups at a time, and end with this process however it ends. A process
-that dies on an input (memory, a fault in a library) costs that input, not the others.
+that dies on an input (memory, time, a fault in a library) costs that input, not the others.
 """
 
-import multiprocessing
 import os
-import signal
-import sys
-import threading
 from collections import deque
-from collections.abc import Generator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
-from multiprocessing.connection import wait
 from time import perf_counter
-from typing import Any, Generic, Protocol, TypeVar
+from types import GenericAlias
+from typing import Any, Generic, Protocol, TypeVar, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.processes import Constant, Died, Pool, ProcessError
 
 Input = TypeVar("Input")
 Result = TypeVar("Result")
@@ -31,14 +30,14 @@ _GROUPS_AHEAD = 3  # groups given out for each process, waiting ones included
 
 
 class Work(Protocol[Input_contra, Output_co]):
-    """What is done to each input. It is sent to every process once, with the inputs."""
+    """What is done to each input; sent to every process once. The return type of `__call__` says how results travel."""
 
     def __call__(self, source: Input_contra) -> Output_co:
         """The result of one input; nothing that an input can cause is raised."""
         ...
 
-    def lost(self, source: Input_contra) -> Output_co:
-        """The result of an input on which a process died."""
+    def lost(self, source: Input_contra, error: ProcessError) -> Output_co:
+        """The result of an input on which a process died, or took too long, or too much memory."""
         ...
 
 
@@ -48,7 +47,14 @@ def cores() -> int:
 
 
 def each(
-    sources: Sequence[Input], work: Work[Input, Result], jobs: int, *, patience: float = _PATIENCE
+    sources: Sequence[Input],
+    work: Work[Input, Result],
+    jobs: int,
+    pool: Callable[[], Pool],
+    *,
+    seconds: float = 120.0,
+    patience: float = _PATIENCE,
+    here: bool = True,
 ) -> Generator[Result, None, None]:
     """The results of all inputs, in their order.
 
@@ -56,8 +62,14 @@ def each(
         sources: the inputs.
         work: what is done to each.
         jobs: processes to use at most; 1 is this one alone.
-        patience: seconds to work alone before other processes are started.
+        pool: where the other processes come from, when they are needed.
+        seconds: the longest time that one input may take in them.
+        patience: seconds to work alone before other processes are used.
+        here: whether anything may be done in this process at all.
     """
+    if not here:
+        yield from _Sharing(sources, work, jobs, pool(), seconds).results(1)
+        return
     started = perf_counter()
     done = 0
     while done < len(sources):
@@ -67,95 +79,64 @@ def each(
         left = len(sources) - done
         if jobs > 1 and left > jobs and spent >= patience and left * spent / done > patience:
             size = max(1, min(_LARGEST_GROUP, int(_GROUP_SECONDS * done / max(spent, 1e-9)), left // jobs))
-            yield from _shared_out(range(done, len(sources)), _Task(sources, work), jobs, size)
+            yield from _Sharing(sources[done:], work, jobs, pool(), seconds).results(size)
             return
 
 
-class _Task(Generic[Input, Result]):
-    """The work and its inputs; processes are told which inputs by their numbers."""
+class _Sharing(Generic[Input, Result]):
+    """Groups of inputs given to a pool's processes, their results taken in order."""
 
-    def __init__(self, sources: Sequence[Input], work: Work[Input, Result]) -> None:
-        self.sources = sources
-        self.work = work
+    def __init__(
+        self, sources: Sequence[Input], work: Work[Input, Result], jobs: int, pool: Pool, seconds: float
+    ) -> None:
+        self._sources = sources
+        self._work = work
+        self._constant = Constant(work)
+        self._results: TypeAdapter[list[Result]] = _results_of(work)
+        self._jobs = jobs
+        self._pool = pool
+        self._seconds = seconds
 
-    def do(self, number: int) -> Result:
-        return self.work(self.sources[number])
-
-    def lost(self, number: int) -> Result:
-        return self.work.lost(self.sources[number])
-
-
-def _shared_out(numbers: range, task: _Task[Input, Result], jobs: int, size: int) -> Generator[Result, None, None]:
-    groups = (numbers[start : start + size] for start in range(0, len(numbers), size))
-    pending: deque[tuple[range, Future[list[Result]]]] = deque()
-    pool = _pool(task, jobs)
-    try:
-        while True:
-            for group in islice(groups, jobs * _GROUPS_AHEAD - len(pending)):
-                pending.append((group, _submit(pool, group)))
-            if not pending:
-                break
-            group, future = pending.popleft()
-            try:
-                results = future.result()
-            except BrokenProcessPool:
-                pool.shutdown(cancel_futures=True)
-                results = [_alone(number, task) for number in group]
-                pool = _pool(task, jobs)
-                pending = deque((waiting, _submit(pool, waiting)) for waiting, _ in pending)
-            yield from results
-    except BaseException:
-        for process in multiprocessing.active_children():
-            process.kill()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _alone(number: int, task: _Task[Input, Result]) -> Result:
-    """The result of an input that may be the one on which a process died, from a process of its own."""
-    with _pool(task, 1) as pool:
+    def results(self, size: int) -> Generator[Result, None, None]:
+        groups = (self._sources[start : start + size] for start in range(0, len(self._sources), size))
+        pending: deque[Future[list[Result]]] = deque()
+        threads = ThreadPoolExecutor(self._jobs, "batch")
         try:
-            results: list[Result] = _submit(pool, range(number, number + 1)).result()
-            return results[0]
-        except BrokenProcessPool:
-            return task.lost(number)
+            while True:
+                for group in islice(groups, self._jobs * _GROUPS_AHEAD - len(pending)):
+                    pending.append(threads.submit(self._group, group))
+                if not pending:
+                    return
+                yield from pending.popleft().result()
+        except BaseException:
+            self._pool.close()
+            raise
+        finally:
+            threads.shutdown(cancel_futures=True)
+
+    def _group(self, group: Sequence[Input]) -> list[Result]:
+        """The results of a group; where a process was lost on it, each input gets a job of its own."""
+        try:
+            return self._done(group)
+        except ProcessError as error:
+            if len(group) == 1:
+                return [self._work.lost(group[0], error)]
+        return [result for source in group for result in self._group([source])]
+
+    def _done(self, group: Sequence[Input]) -> list[Result]:
+        answers = self._pool.run(_work_on, self._constant, list(group), seconds=self._seconds)
+        try:
+            return self._results.validate_json(answers)
+        except ValidationError as error:
+            raise Died("results that are none") from error
 
 
-def _pool(task: _Task[Any, Any], jobs: int) -> ProcessPoolExecutor:
-    # A forked process has everything loaded already; elsewhere than on Linux forking is not safe.
-    method = "fork" if sys.platform == "linux" else "spawn"
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context(method), initializer=_start, initargs=(task,))
+def _work_on(work: Constant[Work[Any, Any]], group: list[Any]) -> bytes:
+    """Done in a process of the pool: the results as JSON."""
+    return _results_of(work.value).dump_json([work.value(source) for source in group])
 
 
-def _submit(pool: ProcessPoolExecutor, group: range) -> "Future[list[Any]]":
-    try:
-        return pool.submit(_work_on, group)
-    except BrokenProcessPool as error:
-        failed: Future[list[Any]] = Future()
-        failed.set_exception(error)
-        return failed
-
-
-_task: _Task[Any, Any]
-"""In another process than the first: its task."""
-
-
-def _start(task: _Task[Any, Any]) -> None:
-    global _task  # noqa: PLW0603  a process of the pool has this one task
-    _task = task
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the first process's affair
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """End this process when the first one is gone, killed outright perhaps; nothing else would tell it."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-
-def _work_on(group: range) -> list[Any]:
-    return [_task.do(number) for number in group]
+def _results_of(work: Work[Any, Any]) -> TypeAdapter[Any]:
+    """How the results of a work travel: by the return type of its `__call__`."""
+    results: Any = GenericAlias(list, (get_type_hints(type(work).__call__)["return"],))
+    return TypeAdapter(results)

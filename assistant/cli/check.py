@@ -9,32 +9,32 @@ import shutil
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from importlib import import_module
+from itertools import repeat
 from pathlib import Path
-from typing import Annotated, BinaryIO, get_args
+from typing import Annotated, BinaryIO
 
 import typer
 from rich.console import Console
 
-from assistant.checking import CheckOptions, Chooser
-from assistant.checking.options import Level, configured
-from assistant.checking.rules import rule_ids
+from assistant.checking import Chooser
 from assistant.cli.batch import cores, each
-from assistant.cli.check_one import CheckOne, Piece, check_source
+from assistant.cli.check_one import CheckOne, Piece
+from assistant.cli.options import check_options
 from assistant.cli.progress import shown
 from assistant.errors import AssistantError, InputError, OutputError, SettingsError
+from assistant.processes import Pool
 from assistant.reading import Source, Years, by_year, find_reports
-from assistant.report import Report
-from assistant.settings import current
+from assistant.reading.apart import pool_of
+from assistant.settings import ReadingLimits, Settings, load_settings
 from assistant.writing.baseline import Baseline, load_baseline
 from assistant.writing.files import whole_file
 from assistant.writing.formats import Layout, Options, layout
-from assistant.writing.outcome import Checked, Outcome, Unreadable
 
 _BROKEN_PIPE = 141  # as the shell says it: 128 + SIGPIPE
 
@@ -47,6 +47,8 @@ HELP = """逐个核对报告正文中的数字与表格是否一致，并核对�
   assistant check 年报.docx
 
   assistant check 年报.docx --format docx -o 年报-批注.docx
+
+  assistant check 年报.docx --format docx --track -o 年报-修订.docx
 
   assistant check 全市年报/ --format jsonl > 结果.jsonl
 
@@ -117,28 +119,45 @@ def check(
             "--rule", metavar="规则=级别", help="某条规则最高为 off、info、warning 或 error，可多次使用；见 rules 命令"
         ),
     ] = None,
+    pack: Annotated[
+        str | None, typer.Option("--rules", metavar="规则包", help="规则包的名称或文件，如 wuwei；见 rules 命令")
+    ] = None,
+    track: Annotated[
+        bool, typer.Option("--track", help="docx 格式：正确的数作为修订写入副本，可逐处接受或拒绝")
+    ] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="同时使用的进程数，0 为全部处理器核心")] = 0,
 ) -> None:
     """Check reports, write the outcome, exit 0, 1 or 2."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that blocks end and nothing half-written stays
     known = load_baseline(baseline) if baseline else Baseline()
-    options = _options(rule or [])
-    years = _years(previous or [])
-    chooser = _chooser()
+    settings = load_settings()
+    options = check_options(rule or [], settings, pack)
+    years = _years(previous or [], settings.reading)
+    chooser = _chooser(settings)
     jobs = 1 if chooser is not None else jobs  # the model is in this process
-    sources = _sources(paths)
+    sources = _sources(paths, settings.reading)
     single = len(paths) == 1 and not paths[0].is_dir()
     if output is not None and any(_same(output, source.name) for source in sources):
         raise SettingsError(f"输出文件 {output} 就是要核对的报告，请换一个文件名")
+    if track and format_ is not Format.DOCX:
+        raise SettingsError("--track 把正确的数写成 Word 的修订，请同时给出 --format docx", code="arguments")
     if format_ is Format.DOCX:
         work = CheckOne(Layout(str), known, options, years, chooser)
-        raise typer.Exit(_check_to_docx(sources, work, output, single, jobs or cores()))
+        raise typer.Exit(_check_to_docx(sources, work, output, single, jobs or cores(), settings.reading, track=track))
     color = output is None and Console().is_terminal and not Console().no_color
     width = shutil.get_terminal_size((80, 24)).columns
     chosen = layout(Options(format_.value, single, width, color))
     encoding = sys.stdout.encoding if format_ is Format.TEXT and output is None else "utf-8"
     with (
-        closing(each(sources, CheckOne(chosen, known, options, years, chooser), jobs or cores())) as pieces,
+        closing(
+            each(
+                sources,
+                CheckOne(chosen, known, options, years, chooser),
+                jobs or cores(),
+                _pool(jobs or cores(), settings.reading),
+                seconds=_seconds(settings.reading),
+            )
+        ) as pieces,
         _opened(output) as file,
     ):
         tally = _stream(shown(pieces, len(sources), "核对"), chosen, file, encoding)
@@ -149,25 +168,8 @@ def check(
     raise typer.Exit(tally.status)
 
 
-def _options(given: Sequence[str]) -> CheckOptions:
-    """The settings' options with those of the command line before them.
-
-    Raises:
-        SettingsError: what is given is not RULE=LEVEL, or there is no such rule.
-    """
-    rules = dict(configured().rules)
-    levels: dict[str, Level] = {level: level for level in get_args(Level)}
-    for one in given:
-        name, _, level = one.partition("=")
-        if level not in levels:
-            raise SettingsError(f"--rule {one} 应写作 规则=级别，级别为 {'、'.join(levels)} 之一", code="arguments")
-        rules[name] = levels[level]
-    return CheckOptions(rules).checked(rule_ids())
-
-
-def _chooser() -> Chooser | None:
+def _chooser(settings: Settings) -> Chooser | None:
     """The model's help with what the words leave open, where the settings ask for it."""
-    settings = current()
     if not settings.check_with_model:
         return None
     language_model = import_module("assistant.language_model")
@@ -175,26 +177,22 @@ def _chooser() -> Chooser | None:
     return chooser
 
 
-def _years(paths: Sequence[Path]) -> Years:
+def _years(paths: Sequence[Path], limits: ReadingLimits) -> Years:
     """Last year's reports.
 
     Raises:
         InputError: one of them cannot be read; a comparison that silently lacks it would mislead.
     """
-    return by_year([source.read() for source in find_reports(paths)] if paths else [])
+    return by_year([source.read() for source in find_reports(paths, limits)] if paths else [])
 
 
-def _sources(paths: Sequence[Path]) -> list[Source]:
+def _sources(paths: Sequence[Path], limits: ReadingLimits) -> list[Source]:
     """The inputs, in the order of the paths."""
-    return [source for path in paths for source in list(find_reports([path])) or [_empty(path)]]
+    return [source for path in paths for source in list(find_reports([path], limits)) or [_empty(path)]]
 
 
 def _empty(path: Path) -> Source:
-    return Source(str(path), partial(_no_reports, path))
-
-
-def _no_reports(path: Path) -> Report:
-    raise InputError(f"{path}：里面没有可以读取的报告。", code="no-reports")
+    return Source(str(path), error=InputError(f"{path}：里面没有可以读取的报告。", code="no-reports"))
 
 
 def _same(output: Path, source: str) -> bool:
@@ -228,27 +226,57 @@ def _stream(pieces: Iterable[Piece], chosen: Layout, file: BinaryIO, encoding: s
     return tally
 
 
-def _check_to_docx(sources: list[Source], work: CheckOne, output: Path | None, single: bool, jobs: int) -> int:
+def _check_to_docx(
+    sources: list[Source],
+    work: CheckOne,
+    output: Path | None,
+    single: bool,
+    jobs: int,
+    limits: ReadingLimits,
+    *,
+    track: bool,
+) -> int:
     """A copy of each report with comments: one file, or a file each in a folder, or one to a pipe."""
-    comments = import_module("assistant.writing.comments")
-    if output is None:
-        if not single or sys.stdout.isatty():
-            raise SettingsError("docx 格式请用 -o 指定输出文件；核对多份报告时指定一个文件夹")
-        outcome = check_source(sources[0], work)
-        return _docx_to_pipe(outcome, comments.document)
+    if output is None and (not single or sys.stdout.isatty()):
+        raise SettingsError("docx 格式请用 -o 指定输出文件；核对多份报告时指定一个文件夹")
+    chosen = Layout(import_module("assistant.writing.comments").summary)
+    work = replace(work, layout=chosen, documents=True, track=track)
     names = [source.name for source in sources]
-    targets = {names[0]: output} if single else _targets(names, output)
-    chosen = Layout(partial(comments.save, targets=targets))
-    with closing(each(sources, replace(work, layout=chosen), jobs)) as pieces, _opened(None) as file:
-        return _stream(shown(pieces, len(sources), "核对"), chosen, file, sys.stdout.encoding).status
+    targets = {} if output is None else {names[0]: output} if single else _targets(names, output)
+    # Word files are opened in processes of the pool only, the first one too.
+    with closing(each(sources, work, jobs, _pool(jobs, limits), seconds=_seconds(limits), here=False)) as pieces:
+        if output is None:
+            return _docx_to_pipe(next(pieces))
+        with _opened(None) as file:
+            saved = map(_saved, sources, shown(pieces, len(sources), "核对"), repeat(targets))
+            return _stream(saved, chosen, file, sys.stdout.encoding).status
 
 
-def _docx_to_pipe(outcome: Outcome, document: Callable[[Checked], bytes]) -> int:
-    if isinstance(outcome, Unreadable):
-        raise AssistantError(outcome.message, code=outcome.code)
+def _saved(source: Source, piece: Piece, targets: Mapping[str, Path]) -> Piece:
+    """Write a piece's document to the file that `targets` names for its source; the piece that says so."""
+    if piece.document is None:
+        return piece
+    with whole_file(targets[source.name]) as file:
+        file.write(piece.document)
+    return replace(piece, text=f"{source.name} → {targets[source.name]}{piece.text}")
+
+
+def _docx_to_pipe(piece: Piece) -> int:
+    if piece.document is None:
+        raise AssistantError(piece.text.rstrip())
     with _opened(None) as file:
-        file.write(document(outcome))
-    return bool(outcome.result.findings)
+        file.write(piece.document)
+    return int(piece.found)
+
+
+def _pool(jobs: int, limits: ReadingLimits) -> Callable[[], Pool]:
+    """Where the processes come from that take part in a batch."""
+    return partial(pool_of, limits, jobs)
+
+
+def _seconds(limits: ReadingLimits) -> float:
+    """The longest time for reading and checking one report."""
+    return 2 * limits.seconds
 
 
 def _targets(sources: list[str], folder: Path) -> dict[str, Path]:

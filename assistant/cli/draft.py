@@ -31,8 +31,8 @@ from assistant.drafting import (
 )
 from assistant.errors import InputError, SettingsError
 from assistant.reading import read
-from assistant.report import Previous, Report
-from assistant.settings import current
+from assistant.report import Previous, Report, sections_with_role
+from assistant.settings import ReadingLimits, Settings, load_settings
 from assistant.writing.draft_text import paragraph_text, plain_text, summary
 from assistant.writing.files import whole_file
 
@@ -112,17 +112,17 @@ def draft(
         raise SettingsError(f"输出文件 {output} 就是报告本身，请换一个文件名")
     if (paragraph is None) != (existing is None):
         raise SettingsError("--rewrite 和 --from 要一起用：从哪个草稿、重写哪一段")
-    report, followed = with_last_year(read(path), last_year)
+    settings = load_settings()
+    report, followed = with_last_year(read(path, settings.reading), last_year, settings.reading)
     report = report.model_copy(update={"notes": [*report.notes, *(note or ())]})
-    settings = current()
     options = DraftOptions(
         section=section.value, style=style or settings.style, prompts=settings.prompts, seed=seed,
         without=frozenset(without or ()), wish=wish, last_year=followed,
-        sample=_text_of(read(sample)) if sample else "",
+        sample=_text_of(read(sample, settings.reading)) if sample else "",
     )  # fmt: skip
     before = _read_draft(existing) if existing else None
     on_screen = format_ is Format.TEXT and output is None and sys.stdout.isatty()
-    with _engine(model) as engine, _screen(on_screen) as screen:
+    with _engine(model, settings) as engine, _screen(on_screen) as screen:
         if before is not None and paragraph is not None:
             done = rewrite(report, before, paragraph, wish, engine, options=options, on_event=screen)
         else:
@@ -130,30 +130,29 @@ def draft(
     _write(done, report, format_, output, on_screen=on_screen, sources=sources)
 
 
-def with_last_year(report: Report, path: Path | None) -> tuple[Report, str]:
+def with_last_year(report: Report, path: Path | None, limits: ReadingLimits) -> tuple[Report, str]:
     """The report with last year's tables, and the text of last year's section 五."""
     if path is None:
         return report, ""
-    before = read(path)
+    before = read(path, limits)
     if before.year >= report.year:
         raise InputError(f"{path} 是 {before.year} 年的报告，不早于 {report.year} 年", code="last-year")
     if report.previous is None and before.tables.cells:
         previous = Previous(year=before.year, tables=before.tables)
         report = Report.model_validate(report.model_copy(update={"previous": previous}).model_dump())
-    return report, "\n".join(s.text for s in before.sections if "问题" in s.title)
+    return report, "\n".join(s.text for s in sections_with_role(before, "problems"))
 
 
 # ---------------------------------------------------------------- the model and the screen
 
 
 @contextmanager
-def _engine(name: str | None) -> "Iterator[Engine | None]":
+def _engine(name: str | None, settings: Settings) -> "Iterator[Engine | None]":
     if name == WITHOUT_MODEL:
         yield None
         return
     from assistant.language_model import open_engine  # noqa: PLC0415 - none of it is needed for --model none
 
-    settings = current()
     waiting = Console(stderr=True)
     status = waiting.status("正在载入模型……") if waiting.is_terminal else nullcontext()
     with status:

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from assistant.checking import explain as explain_report
 from assistant.reading import read
+from assistant.settings import load_settings
 from assistant.writing.explanation import render
 
 HELP = """逐个说明报告正文中的数量是怎样理解的：有哪些可能的单元格，选了哪一个，为什么。
@@ -43,7 +44,7 @@ def explain(
     format_: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.TEXT,
 ) -> None:
     """Print the reasons."""
-    report = read(path)
+    report = read(path, load_settings().reading)
     explanations = explain_report(report)
     if format_ is Format.JSON:
         told = [explanation.to_json() for explanation in explanations]

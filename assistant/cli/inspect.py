@@ -10,7 +10,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from assistant.reading import read
-from assistant.report import Block, Place, Provenance, Report, Row
+from assistant.report import Block, Form, Place, Provenance, Report, Row
+from assistant.report.coverage import coverage
+from assistant.report.form import other_form
+from assistant.settings import load_settings
 
 HELP = """显示读入的内容：机关、年度、章节、三张表格，每个单元格在文件中的位置，以及没有读懂的地方。
 
@@ -32,6 +35,7 @@ _FORMATS = {
     "pdf": "PDF",
     "docx": "Word",
     "docx-strict": "Word（严格格式）",
+    "docx-embedded": "Word（正文是嵌入的另一份文档）",
     "doc": "Word 97–2003 或 WPS",
     "rtf": "RTF",
     "odt": "ODT",
@@ -52,16 +56,18 @@ def inspect(
     as_json: Annotated[bool, typer.Option("--json", help="输出接口所用的 JSON，附上出处")] = False,
 ) -> None:
     """Read a file and show what was read."""
-    report = read(path)
+    report = read(path, load_settings().reading)
     if as_json:
         typer.echo(json.dumps(_as_json(report), ensure_ascii=False, indent=1))
         return
     console = Console(highlight=False)
     origin = report.provenance or Provenance()
     console.print(
-        f"[bold]{escape(report.organization or '（没有读到机关名称）')}[/]  {report.year}年  {report.form.id}年版表格"
+        f"[bold]{escape(report.organization or '（没有读到机关名称）')}[/]  {report.year}年  {_form_name(report.form)}"
     )
     console.print(f"格式：{_FORMATS.get(origin.format, origin.format)}")
+    for read_of in coverage(report):
+        console.print(f"[red]{read_of.line}[/]" if read_of.read == 0 else read_of.line)
     _show_sections(console, report)
     for table in report.form.tables:
         for block in table.blocks:
@@ -73,6 +79,10 @@ def inspect(
     for number, note in enumerate(report.notes):
         console.print(f"工作事实 {number}：{escape(note)}")
     _show_notes(console, origin)
+
+
+def _form_name(form: Form) -> str:
+    return f"{form.base}年版表格" + ("" if form.id == form.base else f"（部分用{other_form(form.base)}年版）")
 
 
 def _as_json(report: Report) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from assistant.language_model import Model, ModelStore, State, open_store
 from assistant.language_model.partial import Progress as Report
-from assistant.settings import current
+from assistant.settings import load_settings
 
 HELP = """管理本机的语言模型：列出、下载、校验、删除。权重只在 pull 时下载，起草与核对从不联网。
 
@@ -48,7 +48,7 @@ def list_models(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，供脚本使用")] = False,
 ) -> None:
     """One row a model, the default marked."""
-    store = open_store(current())
+    store = open_store(load_settings())
     if as_json:
         typer.echo(json.dumps([_row(store, model) for model in store.registry.models.values()], ensure_ascii=False))
         return
@@ -70,7 +70,7 @@ def pull(
     """Fetch one model with a progress bar."""
     store, model = _chosen(name)
     with _bar(model, "下载") as (report, tell):
-        path = store.pull(model, local=source or current().model_source, progress=report, tell=tell)
+        path = store.pull(model, local=source or load_settings().model_source, progress=report, tell=tell)
     messages.print(f"[green]模型 {model.name} 可用[/]：", end="")
     messages.print(str(path), markup=False, highlight=False, soft_wrap=True)
 
@@ -100,7 +100,7 @@ def remove(name: Annotated[str, typer.Argument(help="模型名称")]) -> None:
 
 
 def _chosen(name: str | None) -> tuple[ModelStore, Model]:
-    store = open_store(current())
+    store = open_store(load_settings())
     return store, store.registry.find(name or store.registry.default)
 
 

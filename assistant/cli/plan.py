@@ -10,7 +10,7 @@ from rich.console import Console
 from assistant.cli.draft import LastYear, with_last_year
 from assistant.drafting import DraftOptions, Plan, plan_for
 from assistant.reading import read
-from assistant.settings import current
+from assistant.settings import load_settings
 from assistant.writing.draft_text import plan_tree
 
 HELP = """列出草稿将要写的要点和每个要点的依据，不使用模型。
@@ -38,8 +38,8 @@ def show_plan(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，供脚本使用")] = False,
 ) -> None:
     """Show the plan of a report."""
-    report, followed = with_last_year(read(path), last_year)
-    settings = current()
+    settings = load_settings()
+    report, followed = with_last_year(read(path, settings.reading), last_year, settings.reading)
     options = DraftOptions(
         style=style or settings.style, prompts=settings.prompts, without=frozenset(without or ()), last_year=followed
     )

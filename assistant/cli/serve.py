@@ -1,12 +1,7 @@
-"""`assistant serve`: the server by uvicorn. Its routes stand in server.py, its parts in `serving`.
-
-server.py is found as a file, not imported by name: nothing of the package depends on it.
-"""
+"""`assistant serve`: the server by uvicorn; what it is made of stands in `serving`."""
 
 import socket
 import ssl
-import sys
-from importlib.util import module_from_spec, spec_from_file_location
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,8 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from assistant.errors import SettingsError
-from assistant.resources import resource
-from assistant.settings import Settings, current
+from assistant.settings import Settings, load_settings
 
 _BACKLOG = 512
 HELP = """启动服务：本机网页、接口，以及 LibreOffice、ONLYOFFICE 等办公软件可用的接口。
@@ -42,10 +36,12 @@ def serve(
     """Serve until stopped."""
     import uvicorn  # noqa: PLC0415 — only this command needs it
 
-    settings = current()
+    from assistant.serving.application import assemble  # noqa: PLC0415
+
+    settings = load_settings()
     address = host or settings.host
     _check(settings, address)
-    application = _application()
+    application = assemble(settings)
     application.state.services.store.open()
     chosen = settings.port if port is None else port
     listening = _listen(address, chosen)
@@ -54,26 +50,21 @@ def serve(
     uvicorn.Server(uvicorn.Config(application, **_options(settings))).run(sockets=[listening])
 
 
-def _application() -> Any:
-    """The `app` of server.py, wherever the working folder is."""
-    spec = spec_from_file_location("server", resource("server.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    server = module_from_spec(spec)
-    sys.modules["server"] = server
-    spec.loader.exec_module(server)
-    return server.app
-
-
 def _options(settings: Settings) -> dict[str, Any]:
-    """No proxy is trusted with the client's address; requests are not logged one by one; slow headers are cut off."""
+    """Only the settings' proxies are believed on the client's address; requests are not logged one by one."""
+    from assistant.serving.connections import Patient  # noqa: PLC0415 — of uvicorn's making
+
     tls = {}
     if settings.certificate:
         tls = {"ssl_certfile": str(settings.certificate), "ssl_keyfile": str(settings.certificate_key)}
     return {
         "access_log": False,
         "log_level": "warning",
-        "proxy_headers": False,
+        "proxy_headers": bool(settings.proxies),
+        "forwarded_allow_ips": settings.proxies,
+        "http": Patient,
+        "loop": "assistant.serving.connections:PatientLoop",
+        "ws": "none",
         "server_header": False,
         "timeout_graceful_shutdown": 10,
         "timeout_keep_alive": 30,

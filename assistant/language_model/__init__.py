@@ -1,6 +1,6 @@
 """Language models: engines behind one interface (`engine`), the store of their weights, and the choice among them.
 
-    engine = open_engine(current())
+    engine = open_engine(load_settings())
     for piece in engine.generate(Generation(messages=(Message("user", "…"),))):
         ...
 

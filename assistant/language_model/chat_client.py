@@ -14,9 +14,11 @@ from typing import Any
 import httpx
 
 from assistant.errors import ModelError
+from assistant.language_model.chat_events import END, events
 from assistant.language_model.engine import FinishReason
 from assistant.language_model.repetition import loops
 
+_CUT_SHORT = ("length", "max_tokens")
 RETRIED_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -76,15 +78,13 @@ class ChatStream:
                 connection.shutdown(socket.SHUT_RDWR)
 
     def _pieces(self) -> Iterator[str]:
-        for line in self._response.iter_lines():
+        for event in events(self._response):
             if self._closed:
                 return
-            data = line.removeprefix("data:").strip() if line.startswith("data:") else ""
-            if data == "[DONE]":
+            if event is END:
+                self.finish_reason = self.finish_reason or "stop"
                 return
-            if not data:
-                continue
-            piece = self._read(json.loads(data))
+            piece = self._read(event)
             if not piece:
                 continue
             self._text += piece
@@ -93,26 +93,35 @@ class ChatStream:
                 self.close()
                 self.finish_reason = "loop"
                 return
+        if self._text and self._whole:
+            self.finish_reason = self.finish_reason or "stop"
+
+    @property
+    def _whole(self) -> bool:
+        """Whether the transfer said where it ends, so that it did not just break off."""
+        headers = self._response.headers
+        return "content-length" in headers or "chunked" in headers.get("transfer-encoding", "").lower()
 
     def _read(self, event: dict[str, Any]) -> str:
-        """Take one event's news in and return its piece of text."""
-        if "error" in event:
-            raise refusal(event["error"], self._model)
+        """Take one event's news in and return its piece of text. Fields may be missing or null."""
+        if event.get("error") or event.get("object") == "error":
+            raise refusal(event.get("error") or event, self._model)
         self._count(event)
-        if not event.get("choices"):
+        choice = next(iter(event.get("choices") or ()), None)
+        if not isinstance(choice, dict):
             return ""
-        choice = event["choices"][0]
-        if choice.get("finish_reason"):
-            self.finish_reason = "length" if choice["finish_reason"] == "length" else "stop"
-        piece = (choice.get("delta") or {}).get("content") or ""
+        if reason := choice.get("finish_reason"):
+            self.finish_reason = "length" if reason in _CUT_SHORT else "stop"
+        piece = _text_of(choice)
         if piece and not (event.get("usage") or event.get("timings")):
             self.tokens += 1
-        return str(piece)
+        return piece
 
     def _count(self, event: dict[str, Any]) -> None:
-        if usage := event.get("usage"):
-            self.tokens = usage.get("completion_tokens", self.tokens)
-            self.prompt_tokens = usage.get("prompt_tokens", self.prompt_tokens)
+        usage = event.get("usage")
+        if isinstance(usage, dict):
+            self.tokens = usage.get("completion_tokens") or self.tokens
+            self.prompt_tokens = usage.get("prompt_tokens") or self.prompt_tokens
             details = usage.get("prompt_tokens_details") or {}
             self.cached_tokens = details.get("cached_tokens") or self.cached_tokens
 
@@ -120,10 +129,19 @@ class ChatStream:
         return ModelError(f"模型 {self._model} 没有写完就中断了，请重试", code="model-ended")
 
 
+def _text_of(choice: dict[str, Any]) -> str:
+    """The text of a choice: of a stream, of an answer at once, or of the older completions; whole or in parts."""
+    said = choice.get("delta") or choice.get("message") or {"content": choice.get("text")}
+    content = said.get("content") if isinstance(said, dict) else said
+    if isinstance(content, list):
+        return "".join(str(part.get("text") or "") for part in content if isinstance(part, dict))
+    return content if isinstance(content, str) else ""
+
+
 def refusal(error: object, model: str) -> ModelError:
     """The typed error for what a server answers instead of text."""
     details = error if isinstance(error, dict) else {"message": str(error)}
-    message = str(details.get("message", "")) or "未说明原因"
+    message = str(details.get("message") or details.get("detail") or "") or "未说明原因"
     kind = f"{details.get('type', '')} {message}".lower()
     if "exceed_context" in kind or "context length" in kind or "context size" in kind or "context window" in kind:
         return context_full(model)
@@ -225,7 +243,7 @@ class ChatClient:
                     ) from error
                 self._sleep(0.5 * 2**attempt)
                 continue
-            if response.status_code == httpx.codes.OK:
+            if response.is_success:
                 return response
             if last or response.status_code not in RETRIED_STATUS:
                 raise self._refused(response)

@@ -35,7 +35,7 @@ class OpenAIEngine:
         self._client = ChatClient(
             remote.url, remote.model or "", key=key, timeout=remote.timeout, retries=remote.retries
         )
-        offered = self._offered()
+        offered = self._offered(required=not remote.model)
         self._client.model = self.name = remote.model or _first(offered)
         self.kind: Kind = self._probe() if remote.grammar == "auto" else remote.grammar
         self.supports_grammar = self.kind != "none"
@@ -50,19 +50,29 @@ class OpenAIEngine:
         """How many tokens a text takes; where the server cannot tell, its characters, more than any model takes."""
         match self.kind:
             case "llama-server":
-                return len(self._client.post("/tokenize", {"content": text})["tokens"])
+                answer = self._client.post("/tokenize", {"content": text})
             case "vllm" | "vllm-guided":
                 body = {"model": self.name, "prompt": text, "add_special_tokens": False}
-                return int(self._client.post("/tokenize", body)["count"])
+                answer = self._client.post("/tokenize", body)
             case _:
                 return len(text)
+        told = answer if isinstance(answer, dict) else {}
+        tokens = told.get("tokens")
+        counted = len(tokens) if isinstance(tokens, list) else told.get("count")
+        return counted if isinstance(counted, int) else len(text)
 
     def close(self) -> None:
         """Drop the connections; the server goes on."""
         self._client.close()
 
-    def _offered(self) -> list[dict[str, Any]]:
-        answer = self._client.get("/v1/models")
+    def _offered(self, *, required: bool) -> list[dict[str, Any]]:
+        """The models that the server lists; gateways that list none are asked for a model by the name that is set."""
+        try:
+            answer = self._client.get("/v1/models")
+        except ModelError as error:
+            if required or error.code != "model-refused":
+                raise
+            return []
         data = answer.get("data") if isinstance(answer, dict) else None
         return [entry for entry in data or [] if isinstance(entry, dict)]
 
@@ -85,9 +95,11 @@ class OpenAIEngine:
 
     def _context(self, offered: list[dict[str, Any]]) -> int | None:
         if self.kind == "llama-server":
-            return int(self._client.get("/props")["default_generation_settings"]["n_ctx"])
-        own = next((entry for entry in offered if entry.get("id") == self.name), {})
-        return own.get("max_model_len")
+            told = (self._client.get("/props").get("default_generation_settings") or {}).get("n_ctx")
+        else:
+            own = next((entry for entry in offered if entry.get("id") == self.name), {})
+            told = own.get("max_model_len")
+        return told if isinstance(told, int) and told > 0 else None
 
 
 def payload(request: Generation, kind: Kind) -> dict[str, Any]:

@@ -3,14 +3,16 @@
 Nothing is unpacked to disk, so a member's path can do no harm; one that leaves the archive is refused all the same.
 """
 
-import io
+import contextlib
 import stat
 import zipfile
 import zlib
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
+from typing import BinaryIO
 
 from assistant.errors import InputError
+from assistant.report.controls import without_controls
 from assistant.settings import ReadingLimits
 
 _SKIPPED = frozenset({"thumbs.db", "desktop.ini"})
@@ -22,77 +24,70 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImp
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file in an archive: its name as people see it, and its entry."""
+    """A file in an archive: its name as people see it, and which entry of the archive it is."""
 
     name: str
-    entry: zipfile.ZipInfo
+    number: int
 
 
-def is_archive(path: Path) -> bool:
-    """Whether a file is a zip archive, and not an office document in a zip container."""
-    try:
-        with path.open("rb") as file:
-            if file.read(4) != b"PK\x03\x04":
-                return False
-        with zipfile.ZipFile(path) as archive:
-            return not any(mark in archive.namelist() for mark in _OFFICE_MARKS)
-    except _DAMAGE:
-        return False
-
-
-def members(archive: Path | bytes, name: str, limits: ReadingLimits) -> list[Member]:
+def members(archive: BinaryIO, name: str, limits: ReadingLimits) -> list[Member] | None:
     """The files in an archive, sorted by name; hidden ones and lock files of office programs are passed over.
 
+    None where it is an office document in a zip container, or no archive that can be opened as one.
+
     Raises:
-        InputError: `unreadable`, or `too-large` where it holds more files or bytes than allowed.
+        InputError: `too-large` where it holds more files or bytes than allowed.
     """
     try:
-        with zipfile.ZipFile(_source(archive)) as opened:
-            entries = [entry for entry in opened.infolist() if not entry.is_dir()]
-    except _DAMAGE as error:
-        raise InputError(f"{name}：压缩包已损坏，无法打开。", code="unreadable") from error
+        with zipfile.ZipFile(archive) as opened:
+            everything = opened.infolist()
+    except _DAMAGE:
+        return None
+    if any(entry.filename in _OFFICE_MARKS for entry in everything):
+        return None
+    entries = [entry for entry in everything if not entry.is_dir()]
     if len(entries) > limits.archive_files or sum(e.file_size for e in entries) > limits.unpacked_bytes:
         raise InputError(
             f"{name}：压缩包中文件太多或解压后过大。"
             "如确需读取，请调大设置项 reading.archive_files 或 reading.unpacked_bytes。",
             code="too-large",
         )
-    found = [Member(_shown_name(entry), entry) for entry in entries]
+    found = [Member(_shown_name(e), number) for number, e in enumerate(everything) if not e.is_dir()]
     return sorted((member for member in found if not _is_hidden(member.name)), key=lambda member: member.name)
 
 
-def member_bytes(archive: Path | bytes, member: Member, name: str, limits: ReadingLimits) -> bytes:
+def member_bytes(archive: BinaryIO, member: Member, name: str, limits: ReadingLimits) -> bytes:
     """The bytes of a file in an archive.
 
     Raises:
         InputError: `unsafe-path`, `encrypted`, `too-large`, or `unreadable` where it is damaged.
     """
-    path = PurePosixPath(member.name.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in member.name or stat.S_ISLNK(member.entry.external_attr >> 16):
-        raise InputError(f"{name}：压缩包中的这个路径不安全，没有读入。", code="unsafe-path")
-    if member.entry.flag_bits & _ENCRYPTED:
-        raise InputError(f"{name}：压缩包有密码。请解压后再读入。", code="encrypted")
-    if member.entry.file_size > limits.file_bytes:
-        raise InputError(f"{name}：文件过大。如确需读取，请调大设置项 reading.file_bytes。", code="too-large")
     try:
-        with zipfile.ZipFile(_source(archive)) as opened:
-            return opened.read(member.entry)
-    except _DAMAGE as error:
+        with zipfile.ZipFile(archive) as opened:
+            entry = opened.infolist()[member.number]
+            _require_sound(member, entry, name, limits)
+            return opened.read(entry)
+    except (*_DAMAGE, IndexError) as error:
         raise InputError(f"{name}：压缩包中的这个文件已损坏。", code="unreadable") from error
 
 
-def _source(archive: Path | bytes) -> Path | io.BytesIO:
-    return io.BytesIO(archive) if isinstance(archive, bytes) else archive
+def _require_sound(member: Member, entry: zipfile.ZipInfo, name: str, limits: ReadingLimits) -> None:
+    path = PurePosixPath(member.name.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or ":" in member.name or stat.S_ISLNK(entry.external_attr >> 16):
+        raise InputError(f"{name}：压缩包中的这个路径不安全，没有读入。", code="unsafe-path")
+    if entry.flag_bits & _ENCRYPTED:
+        raise InputError(f"{name}：压缩包有密码。请解压后再读入。", code="encrypted")
+    if entry.file_size > limits.file_bytes:
+        raise InputError(f"{name}：文件过大。如确需读取，请调大设置项 reading.file_bytes。", code="too-large")
 
 
 def _shown_name(entry: zipfile.ZipInfo) -> str:
     """A member's name; archives made on Chinese Windows hold it in GB18030 without saying so."""
-    if entry.flag_bits & _UTF8_NAME:
-        return entry.filename
-    try:
-        return entry.filename.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return entry.filename
+    name = entry.filename
+    if not entry.flag_bits & _UTF8_NAME:
+        with contextlib.suppress(UnicodeError):
+            name = name.encode("cp437").decode("gb18030")
+    return without_controls(name)
 
 
 def _is_hidden(name: str) -> bool:

@@ -5,15 +5,17 @@ sections; organisation and year come from the title.
 """
 
 from collections.abc import Iterable
+from itertools import groupby
+from typing import cast
 
 from assistant.errors import InputError
 from assistant.reading.document import Document, Paragraph, Piece
 from assistant.reading.flattened import lift_tables
 from assistant.reading.identity import Identity, identify
 from assistant.reading.sections import divide
-from assistant.reading.tables import TablesRead, read_tables
-from assistant.reading.values import NONE_WORDS, cell_value, squeeze
-from assistant.report import CellValue, Form, Previous, Provenance, Report, Tables
+from assistant.reading.tables import TablesRead, holds_cells, read_tables
+from assistant.reading.values import cell_value, number_in, says_nothing, squeeze, without_marks
+from assistant.report import CellValue, Form, Place, Previous, Provenance, Report, Tables
 
 _UNSURE = 0.8
 _MOST_NOTES = 40
@@ -25,7 +27,7 @@ def assemble(document: Document, name: str) -> Report:
     Raises:
         InputError: `no-tables` where nothing of a report is in it, `no-year` where nothing tells its year.
     """
-    pieces = _with_tables(document)
+    pieces = _with_tables(document.pieces)
     division = divide(pieces)
     prose = "\n".join(section.text for section in division.sections)
     before = [document.title, *(p.text for p in division.preface)]
@@ -60,10 +62,22 @@ def assemble(document: Document, name: str) -> Report:
     )
 
 
-def _with_tables(document: Document) -> list[Piece]:
-    """The pieces; where no table is among them, paragraphs that are the lines of flattened tables become such."""
-    paragraphs = [piece for piece in document.pieces if isinstance(piece, Paragraph)]
-    return lift_tables(paragraphs) if len(paragraphs) == len(document.pieces) else document.pieces
+def _with_tables(pieces: list[Piece]) -> list[Piece]:
+    """The pieces; where a table of the form is not among them, paragraphs that are lines of a table become one."""
+    if not _lacks_tables(pieces):
+        return pieces
+    lifted: list[Piece] = []
+    for is_text, run in groupby(pieces, key=lambda piece: isinstance(piece, Paragraph)):
+        same = list(run)
+        lifted += lift_tables(cast("list[Paragraph]", same), holds_cells) if is_text else same
+    return lifted
+
+
+def _lacks_tables(pieces: list[Piece]) -> bool:
+    if all(isinstance(piece, Paragraph) for piece in pieces):
+        return True
+    found = read_tables(pieces, None)
+    return len({found.form.cells[address].table.key for address in found.cells}) < len(found.form.tables)
 
 
 def _previous(document: Document, year: int) -> Previous | None:
@@ -76,8 +90,14 @@ def _previous(document: Document, year: int) -> Previous | None:
 
 def _values(tables: TablesRead) -> dict[str, CellValue]:
     """The cells in the form's order."""
-    values = {a: cell_value(tables.cells[a].cell.text) for a in tables.form.cells if a in tables.cells}
-    return {a: _in_form_unit(value) if a in tables.in_yuan else value for a, value in values.items()}
+    return {a: _value(a, tables) for a in tables.form.cells if a in tables.cells}
+
+
+def _value(address: str, tables: TablesRead) -> CellValue:
+    text, unit = tables.cells[address].cell.text, tables.form.cells[address].column.unit
+    number = number_in(text)
+    value = cell_value(text, unit)
+    return _in_form_unit(value) if address in tables.in_yuan and number is not None and not number.unit else value
 
 
 def _in_form_unit(value: CellValue) -> CellValue:
@@ -95,20 +115,37 @@ def _text(paragraphs: Iterable[Paragraph]) -> str:
 def _notes(tables: TablesRead) -> list[str]:
     """What was not understood in the tables, in Chinese."""
     form = tables.form
-    notes = [f"{label}一行的数字与栏目对不上，没有读入。" for label in dict.fromkeys(tables.unread)]
+    unread = {row: cell.place for row, cell in reversed(tables.unread)}
+    notes = [f"{_row_name(form, r)}一行的数字与栏目对不上，没有读入{_line(at)}。" for r, at in reversed(unread.items())]
     notes += [f"{form.label(a)}有两处不同的数，取了更可靠的一处。" for a in form.cells if a in tables.conflicts]
     notes += [f"{form.label(a)}的单位是元，已换算成万元。" for a in form.cells if a in tables.in_yuan]
     for address, found in tables.cells.items():
-        value = cell_value(found.cell.text)
+        value = _value(address, tables)
         if isinstance(value, str):
             notes.append(f"{form.label(address)}不是数字：“{value[:20]}”。")
-        elif squeeze(found.cell.text) in NONE_WORDS:
-            notes.append(f"{form.label(address)}写的是“{squeeze(found.cell.text)}”，按未填处理。")
+        elif says_nothing(found.cell.text):
+            notes.append(f"{form.label(address)}写的是“{squeeze(found.cell.text)[:20]}”，按未填处理。")
+        elif _beside(found.cell.text):
+            notes.append(f"{form.label(address)}写的是“{squeeze(found.cell.text)[:30]}”，读作{value}。")
         elif found.sureness < _UNSURE:
             notes.append(f"{form.label(address)}的行名或栏名与规定的不完全一致，请核对是否对应。")
     notes += [_missing(form, key, tables) for key in ("proactive", "applications", "disputes")]
     shown = [note for note in notes if note]
     return shown if len(shown) <= _MOST_NOTES else [*shown[:_MOST_NOTES], f"……另有{len(shown) - _MOST_NOTES}条。"]
+
+
+def _beside(text: str) -> bool:
+    """Whether a remark or the mark of a note stands beside the number."""
+    number = number_in(text)
+    return number is not None and (bool(number.remark) or without_marks(text) != text.strip())
+
+
+def _row_name(form: Form, address: str) -> str:
+    return next(cell.row.short for cell in form.cells.values() if cell.row.address == address)
+
+
+def _line(place: Place) -> str:
+    return f"（第{place.index + 1}行）" if place.part == "line" else ""
 
 
 def _missing(form: Form, key: str, tables: TablesRead) -> str:

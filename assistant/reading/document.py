@@ -42,11 +42,12 @@ class Grid:
 class Stream:
     """A table flattened to one cell after another: `rows` as far as row ends can be told, else one long row.
 
-    Merged cells are lost here: a row may be shorter than the table is wide.
+    Merged cells are lost here: a row may be shorter than the table is wide. `told`: each row is one of the source.
     """
 
     rows: list[list[GridCell]]
     place: Place
+    told: bool = True
 
 
 Piece = Paragraph | Grid | Stream

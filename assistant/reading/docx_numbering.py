@@ -16,11 +16,12 @@ _MOST_STYLES = 20
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """One level of a list: its pattern, number format, and first number."""
+    """One level of a list: its pattern, number format, first number, and the style that is linked to it."""
 
     pattern: str
     format: str
     start: int
+    style: str = ""
 
 
 @dataclass(slots=True)
@@ -30,6 +31,11 @@ class _List:
     abstract: str
     levels: dict[int, _Level] = field(default_factory=dict)
     restarts: set[int] = field(default_factory=set)
+
+    def level_of(self, styles: list[str]) -> int | None:
+        """The level that one of the styles is linked to (w:lvl/w:pStyle), the nearest style first."""
+        linked = {level.style: number for number, level in self.levels.items() if level.style}
+        return next((linked[style] for style in styles if style in linked), None)
 
 
 class Numbering:
@@ -62,12 +68,15 @@ class Numbering:
         """The list and level that a paragraph names, itself or through its style; "0" is no list."""
         list_id, level = _named_list(properties)
         style = _value(properties.find(f"{W}pStyle"))
-        for _ in range(_MOST_STYLES):
-            if list_id is not None or style not in self._styles:
-                break
+        chain: list[str] = []
+        while style in self._styles and len(chain) < _MOST_STYLES:
             based_on, style_list, style_level = self._styles[style]
-            list_id, level = style_list, style_level if level is None else level
+            chain.append(style)
+            if list_id is None:
+                list_id, level = style_list, style_level if level is None else level
             style = based_on
+        if level is None and list_id in self._lists:
+            level = self._lists[list_id].level_of(chain)
         return list_id or "0", level or 0
 
 
@@ -114,6 +123,13 @@ def _render(found: _List, level: int, counts: dict[int, int]) -> str:
 
 def _read_lists(root: Any) -> dict[str, _List]:
     abstracts = {a.get(f"{W}abstractNumId"): _read_levels(a) for a in root.findall(f"{W}abstractNum")}
+    named = {
+        _value(a.find(f"{W}styleLink")): abstracts[a.get(f"{W}abstractNumId")] for a in root.findall(f"{W}abstractNum")
+    }
+    for link in root.findall(f"{W}abstractNum"):  # a list that is defined by a list style elsewhere
+        style = _value(link.find(f"{W}numStyleLink"))
+        if style and style in named:
+            abstracts[link.get(f"{W}abstractNumId")] = named[style]
     lists: dict[str, _List] = {}
     for num in root.findall(f"{W}num"):
         abstract = _value(num.find(f"{W}abstractNumId"))
@@ -124,7 +140,7 @@ def _read_lists(root: Any) -> dict[str, _List]:
             made.levels |= _read_levels(override)
             if start is not None and level in made.levels:
                 old = made.levels[level]
-                made.levels[level] = _Level(old.pattern, old.format, _whole(_value(start), 1))
+                made.levels[level] = _Level(old.pattern, old.format, _whole(_value(start), 1), old.style)
                 made.restarts.add(level)
         lists[num.get(f"{W}numId") or ""] = made
     return lists
@@ -136,6 +152,7 @@ def _read_levels(parent: Any) -> dict[int, _Level]:
             _value(level.find(f"{W}lvlText")),
             _value(level.find(f"{W}numFmt")) or "decimal",
             _whole(_value(level.find(f"{W}start")), 1),
+            _value(level.find(f"{W}pStyle")),
         )
         for level in parent.findall(f"{W}lvl")
     }

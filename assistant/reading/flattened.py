@@ -1,154 +1,173 @@
-"""Finding flattened tables among lines of text: runs of labels and values become `Stream`s, prose stays prose.
+"""Finding tables among lines of text: runs of labels and values become `Stream`s, prose stays prose.
 
-Text extracted from Word has one cell a line, with a tab before it or not, an empty line after each row or not; text
-copied from a table has one row a line with tabs between the cells. What the cells mean is for `streams`.
+A table in text may have pipes, tabs, gaps or nothing between its cells, one cell or one row a line, or stand whole in
+one line with prose before it and behind it (`unfold` parts these). A run of lines is a table only if cells of a form
+are read from it; else it stays prose. What the cells mean is for `streams`, how lines are cut for `text_cells`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
-from assistant.reading.document import GridCell, Paragraph, Piece, Stream
+from assistant.reading.document import Paragraph, Piece, Stream
 from assistant.reading.labels import is_known
-from assistant.reading.sections import names_section
-from assistant.reading.values import cell_value, is_blank, is_number
+from assistant.reading.recogniser import scan
+from assistant.reading.sections import heading_spans, names_section
+from assistant.reading.text_cells import has_pipes, is_rule, rows_of
+from assistant.reading.values import is_blank, is_number
 
 _LONGEST_CELL = 60
-_MOST_JOINED = 4
+_MOST_JOINED = 10
 _LONGEST_BROKEN_PART = 30
 _SENTENCE_ENDS = ("。", "；", "！", "？")
 _FEWEST_LABELS = 3
 _FEWEST_ALONE = 8
+_FEWEST_IN_ROW = 5
 _MOST_BLANK_LINES = 12
+_LONG_LINE = 40
+_WIDEST_GAP = 12
+_OF_SENTENCES = frozenset("。；！？")
+_IN_SENTENCES = frozenset("。；！？，、：")
 
 
-def lift_tables(paragraphs: Sequence[Paragraph]) -> list[Piece]:
+def lift_tables(paragraphs: Sequence[Paragraph], holds: Callable[[Stream], bool] = lambda _: True) -> list[Piece]:
     """Replace each run of table lines among the paragraphs by a stream; the other paragraphs stay as they are.
 
     Empty paragraphs must still be there: they may be cells that are not filled in.
+
+    Args:
+        paragraphs: the lines.
+        holds: whether cells of a form are read from a stream; where not, its lines are prose.
     """
+    lines = [part for paragraph in paragraphs for part in unfold(paragraph, holds)]
     pieces: list[Piece] = []
     position = 0
-    while position < len(paragraphs):
-        end = _table_end(paragraphs, position)
-        if end == position:
-            pieces.append(paragraphs[position])
-            position += 1
+    while position < len(lines):
+        end = _table_end(lines, position)
+        if end > position:
+            rows = rows_of(lines[position:end])
+            stream = Stream(rows.rows, lines[position].place, told=rows.told)
+            if holds(stream):
+                pieces.append(stream)
+                position = end
+                continue
+            pieces += lines[position:end]
+            position = end
             continue
-        lines = paragraphs[position:end]
-        rows = [_join_broken_labels(row) for row in _rows_of(lines)]
-        pieces.append(Stream(rows, lines[0].place))
-        position = end
+        pieces.append(lines[position])
+        position += 1
     return pieces
 
 
-def _table_end(paragraphs: Sequence[Paragraph], start: int) -> int:
-    """The end of the table that begins at `start`, or `start` where none does."""
-    if _kind(paragraphs, start) != "label":
+def unfold(paragraph: Paragraph, holds: Callable[[Stream], bool]) -> list[Paragraph]:
+    """A line in which headings, prose and tables stand one after another, parted; another line as it is."""
+    text = paragraph.text
+    if len(text) <= _LONG_LINE:
+        return [paragraph]
+    edges = {0, len(text)}
+    for start, end in heading_spans(text):
+        edges |= {start, end}
+    for start, end in _dense_spans(text):
+        rows = rows_of([Paragraph(text[start:end], paragraph.place)])
+        if holds(Stream(rows.rows, paragraph.place, told=rows.told)):
+            edges |= {start, end}
+    ordered = sorted(edges)
+    if len(ordered) == 2:
+        return [paragraph]
+    parts = [(start, end) for start, end in pairwise(ordered) if text[start:end].strip()]
+    return [Paragraph(text[start:end], paragraph.place, paragraph.offset + start) for start, end in parts]
+
+
+def _dense_spans(text: str) -> list[tuple[int, int]]:
+    """Where labels and values follow one another with no sentence between them."""
+    spans: list[tuple[int, int]] = []
+    start = end = labels = values = 0
+    for token in [*scan(text), None]:
+        near = token is not None and (
+            token.kind != "other"
+            or (
+                token.end - token.start <= _WIDEST_GAP and not _IN_SENTENCES.intersection(text[token.start : token.end])
+            )
+        )
+        if token is not None and near and (labels or token.kind == "label"):
+            start = token.start if not labels + values else start
+            labels += token.kind == "label"
+            values += token.kind == "value"
+            end = token.end if token.kind != "other" else end
+            continue
+        if labels >= _FEWEST_LABELS and values >= _FEWEST_LABELS and (start or end < len(text.rstrip())):
+            spans.append((start, end))
+        labels = values = 0
+    return spans
+
+
+def _table_end(lines: Sequence[Paragraph], start: int) -> int:
+    """The end of the table that begins at `start`, or `start` where none does; its rules (├──┤) belong to it."""
+    first = start
+    while first < len(lines) and is_rule(lines[first].text):
+        first += 1
+    if first == len(lines) or _kind(lines, first) != "label":
         return start
-    labels = values = blanks = 0
+    labels = values = numbers = blanks = 0
     end = start
-    for index in range(start, len(paragraphs)):
-        if not paragraphs[index].text.strip():
-            cell = paragraphs[index].text.startswith("\t")
+    for index in range(start, len(lines)):
+        text = lines[index].text
+        if not text.strip():
+            cell = text.startswith("\t")
             values += cell
             end = index + 1 if cell else end
-            blanks += not paragraphs[index].text
+            blanks += not text
             if blanks > _MOST_BLANK_LINES:
                 break
             continue
-        kind = _kind(paragraphs, index)
+        kind = _kind(lines, index)
         if kind == "prose":
             break
         if kind != "other":
-            labels += kind == "label"
-            values += kind == "value" or "\t" in paragraphs[index].text.strip()
+            found = [token.kind for token in scan(text)]
+            labels += max(found.count("label"), int(kind == "label"))
+            values += kind == "value" or "\t" in text.strip() or "value" in found
+            numbers += found.count("value")
             end = index + 1
         blanks = 0
-    return end if labels >= (_FEWEST_LABELS if values else _FEWEST_ALONE) else start
+    whole_rows = labels and numbers >= _FEWEST_IN_ROW * labels
+    return end if whole_rows or labels >= (_FEWEST_LABELS if values else _FEWEST_ALONE) else start
 
 
-def _kind(paragraphs: Sequence[Paragraph], index: int) -> str:
+def _kind(lines: Sequence[Paragraph], index: int) -> str:
     """What a line is: `label` (of any form), `value`, `prose`, or `other` (a cell that no form knows)."""
-    text = paragraphs[index].text.strip()
+    text = lines[index].text.strip()
     if names_section(text):
         return "prose"
+    if is_rule(text):
+        return "value"
     parts = [part for part in text.split("\t") if part.strip()]
-    if any(is_known(part) for part in parts) or _completes_label(paragraphs, index):
+    if any(is_known(part) for part in parts) or _completes_label(lines, index):
         return "label"
     if all(is_number(part) or is_blank(part) for part in parts) and parts:
         return "value"
+    found = scan(text)
+    told = [token for token in found if token.kind != "other"]
+    other = sum(token.end - token.start for token in found if token.kind == "other")
+    sentence = any(_OF_SENTENCES.intersection(text[t.start : t.end]) for t in found if t.kind == "other")
+    if told and not sentence and (has_pipes(text) or other * 4 <= len(text)):
+        return "label" if any(token.kind == "label" for token in told) else "value"
+    if has_pipes(text) and not sentence:
+        return "other" if text.strip("| ｜│") else "value"
     return "prose" if len(text) > _LONGEST_CELL or text.endswith(_SENTENCE_ENDS) else "other"
 
 
-def _completes_label(paragraphs: Sequence[Paragraph], index: int) -> bool:
+def _completes_label(lines: Sequence[Paragraph], index: int) -> bool:
     """Whether the line is part of a label that was broken into several lines."""
-    if len(paragraphs[index].text) > _LONGEST_BROKEN_PART:
+    if len(lines[index].text) > _LONGEST_BROKEN_PART or not lines[index].text.strip():
         return False
     first = max(0, index - _MOST_JOINED + 1)
     for start in range(first, index + 1):
-        for end in range(max(index + 1, start + 2), start + _MOST_JOINED + 1):
-            parts = [p.text for p in paragraphs[start:end]]
-            if any(part.endswith(_SENTENCE_ENDS) for part in parts[:-1]):
-                continue
-            if sum(map(len, parts)) <= _LONGEST_CELL and is_known("".join(parts)):
+        joined = ""
+        for end in range(start + 1, min(len(lines), start + _MOST_JOINED) + 1):
+            part = lines[end - 1].text
+            if len(joined) > _LONGEST_CELL or joined.endswith(_SENTENCE_ENDS):
+                break
+            joined += part
+            if end > index and end > start + 1 and len(joined) <= _LONGEST_CELL and is_known(joined):
                 return True
     return False
-
-
-def _rows_of(lines: Sequence[Paragraph]) -> list[list[GridCell]]:
-    """Lines → rows of cells; one long row where the ends of rows cannot be told.
-
-    Where cells begin with a tab, a line without one continues the cell before it, and an empty line ends the row.
-    Otherwise each line is a cell, or a whole row where tabs stand inside it.
-    """
-    leading = sum(line.text.startswith("\t") for line in lines)
-    whole_rows = sum("\t" in line.text[1:] for line in lines)
-    if leading > 2 * whole_rows and leading * 2 > sum(bool(line.text.strip()) for line in lines):
-        return _tabbed_rows(lines)
-    rows: list[list[GridCell]] = [[]]
-    for line in lines:
-        if "\t" in line.text.strip("\n"):
-            rows += [[GridCell(part, line.place) for part in line.text.split("\t")], []]
-        else:
-            rows[-1].append(GridCell(line.text, line.place))
-    return [row for row in rows if row]
-
-
-def _tabbed_rows(lines: Sequence[Paragraph]) -> list[list[GridCell]]:
-    rows: list[list[GridCell]] = [[]]
-    for line in lines:
-        if not line.text:
-            rows.append([])
-        elif line.text.startswith("\t") or not rows[-1]:
-            rows[-1] += [GridCell(part, line.place) for part in line.text.removeprefix("\t").split("\t")]
-        else:
-            last = rows[-1][-1]
-            rows[-1][-1] = GridCell(f"{last.text}\n{line.text}", last.place)
-    return [row for row in rows if row]
-
-
-def _join_broken_labels(row: list[GridCell]) -> list[GridCell]:
-    """Neighbouring cells that only together are a label (商业 / 企业) become one."""
-    joined: list[GridCell] = []
-    position = 0
-    while position < len(row):
-        count = next(
-            (
-                n
-                for n in range(min(_MOST_JOINED, len(row) - position), 1, -1)
-                if _is_one_label(row[position : position + n])
-            ),
-            1,
-        )
-        parts = row[position : position + count]
-        joined.append(GridCell("".join(cell.text for cell in parts), parts[0].place) if count > 1 else parts[0])
-        position += count
-    return joined
-
-
-def _is_one_label(parts: list[GridCell]) -> bool:
-    if any(not isinstance(cell_value(cell.text), str) for cell in parts):
-        return False
-    if all(is_known(cell.text) for cell in parts):
-        return False
-    text = "".join(cell.text for cell in parts)
-    return len(text) <= _LONGEST_CELL and is_known(text)

@@ -9,6 +9,7 @@ from importlib import import_module
 from io import BytesIO
 
 from assistant.errors import InputError
+from assistant.reading.characters import with_plain_characters
 from assistant.reading.document import Document
 from assistant.reading.office import convert
 from assistant.settings import ReadingLimits
@@ -34,7 +35,7 @@ FORMATS = {
     "markdown": Format("markdown_reader:read_markdown"),
     "html": Format("html_reader:read_html"),
     "mht": Format("mht_reader:read_mht"),
-    "pdf": Format("pdf_reader:read_pdf"),
+    "pdf": Format("pdf:read_pdf"),
     "docx": Format("docx_reader:read_docx"),
     "xlsx": Format("xlsx_reader:read_xlsx"),
     "doc": Format("docx_reader:read_docx", ("doc", "docx")),
@@ -54,7 +55,7 @@ def read_document(data: bytes, format_: str, name: str, limits: ReadingLimits) -
     """
     module, function = FORMATS[format_].reader.split(":")
     reader: Reader = getattr(import_module(f"assistant.reading.{module}"), function)
-    document = reader(data, name, limits)
+    document = with_plain_characters(reader(data, name, limits))
     if FORMATS[format_].convert:
         document.format = format_
     return document
@@ -77,7 +78,8 @@ def prepare(data: bytes, format_: str, name: str, limits: ReadingLimits) -> tupl
         return data, [f"工作簿中的公式没有算出结果，这些单元格按未填处理（{error.message}）"]
 
 
-_NO_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>|</c>)|<f[^>]*/>\s*(?:<v\s*/>|<v></v>|</c>)")
+# Each part stops at the next "<", so that no two attempts read the same bytes: linear over whatever is in the file.
+_NO_RESULT = re.compile(rb"(?:</f>|<f[^<>]*/>)\s*(?:<v\s*/>|<v></v>|</c>)")
 
 
 def lacks_results(data: bytes) -> bool:

@@ -13,10 +13,20 @@ import lxml.html
 from lxml import etree
 
 from assistant.errors import InputError
-from assistant.reading.document import Document, Paragraph
-from assistant.reading.encoding import decode
-from assistant.reading.html_tables import CellBudget, is_layout, read_grid, visible_text
+from assistant.reading.document import Document, Grid, Paragraph
+from assistant.reading.docx_numbering import chinese
+from assistant.reading.encoding import STAND_IN, decode
+from assistant.reading.html_look import Sheet, is_raised, sheet_of
+from assistant.reading.html_tables import (
+    CellBudget,
+    division_rows,
+    is_layout,
+    read_divisions,
+    read_grid,
+    visible_text,
+)
 from assistant.reading.page_frame import Standing, article
+from assistant.reading.values import is_note_mark
 from assistant.report import Place
 from assistant.settings import ReadingLimits
 
@@ -32,9 +42,14 @@ _INLINE = frozenset(
      "tt", "u", "var", "wbr", "o:p", "ucaps", "st1:chsdate"}
 )  # fmt: skip
 _DELETED = frozenset({"del", "rt"})
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _TITLES = ('.//meta[@name="ArticleTitle"]', './/meta[@property="og:title"]')
 _TOO_DEEP = "depth"
+_BEFORE = 4
+_LETTERS = 26
+_LONGEST_NUMBER = 6
+_CHINESE_LIST = re.compile(r"cjk|chinese|trad|hans", re.IGNORECASE)
+_NO_NUMBER = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.IGNORECASE)
+_LIST_TYPE = re.compile(r"list-style(?:-type)?\s*:\s*([\w -]+)", re.IGNORECASE)
 
 
 def read_html(data: bytes, name: str, limits: ReadingLimits) -> Document:
@@ -59,7 +74,7 @@ def read_page(text: str, name: str, limits: ReadingLimits) -> Document:
         raise InputError(f"{name}：网页无法解析：{error}", code="unreadable") from error
     if any(_TOO_DEEP in entry.message for entry in parser.error_log):
         raise InputError(f"{name}：网页嵌套太深，无法读取。", code="too-large")
-    walk = _Walk(CellBudget(name, limits.cells))
+    walk = _Walk(CellBudget(name, limits.cells), sheet_of(root))
     walk.page(root)
     pieces, notes = article(walk.standing)
     return Document("html", pieces, title=_title(root), notes=notes)
@@ -73,7 +88,7 @@ def _text(data: bytes, name: str) -> str:
         encoding = "gb18030"
     if encoding and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         try:
-            return data.decode(encoding).replace("\0", "")
+            return data.decode(encoding).replace("\0", STAND_IN)
         except (LookupError, UnicodeDecodeError):
             pass
     return decode(data, name)[0]
@@ -92,6 +107,7 @@ class _Walk:
     """One pass over the page in reading order; `index` of a place counts its paragraphs and tables."""
 
     budget: CellBudget
+    sheet: Sheet
     standing: list[Standing] = field(default_factory=list)
     _buffer: list[str] = field(default_factory=list)
     _index: int = 0
@@ -110,23 +126,40 @@ class _Walk:
         self._flush(root)
 
     def _is_left_out(self, element: Any, tag: str) -> bool:
-        return tag in _LEFT_OUT or tag in _DELETED or bool(_HIDDEN.search(element.get("style") or ""))
+        if tag in _LEFT_OUT or tag in _DELETED or self.sheet.hides(element):
+            return True
+        return bool(tag) and is_raised(element) and self._is_mark(element)
+
+    def _is_mark(self, element: Any) -> bool:
+        """Whether a raised element is the mark of a note: its text must not be taken for digits of a number."""
+        return is_note_mark("".join(element.itertext()).strip(), "".join(self._buffer).rstrip()[-_BEFORE:])
 
     def _open(self, element: Any, tag: str, walker: Any) -> None:
         if tag == "br":
             self._buffer.append("\v")
-        elif tag == "table" and not is_layout(element):
-            self._flush(element)
-            self.standing.append(Standing(read_grid(element, Place(index=self._index), self.budget), element))
-            self._index += 1
-            walker.skip_subtree()
+        elif tag == "table" and not is_layout(element, self.sheet):
+            self._take(read_grid(element, self._place(element), self.budget, self.sheet), element, walker)
+            return
+        elif tag != "table" and (rows := division_rows(element, self.sheet)):
+            self._take(read_divisions(rows, self._place(element), self.budget, self.sheet), element, walker)
             return
         elif tag not in _INLINE:
             self._flush(element)
+            self._buffer.append(_list_number(element) if tag == "li" else "")
         self._buffer.append(element.text or "")
 
+    def _place(self, element: Any) -> Place:
+        self._flush(element)
+        return Place(index=self._index)
+
+    def _take(self, grid: Grid, element: Any, walker: Any) -> None:
+        self.standing.append(Standing(grid, element))
+        self._index += 1
+        walker.skip_subtree()
+
     def _close(self, element: Any, tag: str) -> None:
-        if tag not in _INLINE and tag != "br" and not self._is_left_out(element, tag):
+        shown = tag not in _LEFT_OUT and tag not in _DELETED and not self.sheet.hides(element)
+        if shown and tag not in _INLINE and tag != "br":
             self._flush(element)
         self._buffer.append(element.tail or "")
 
@@ -140,3 +173,29 @@ class _Walk:
             start += len(line) + 1
         if text.strip():
             self._index += 1
+
+
+def _list_number(item: Any) -> str:
+    """The number that a browser puts before an item of a numbered list, "" where it puts none."""
+    parent = item.getparent()
+    if parent is None or parent.tag != "ol":
+        return ""
+    style = f"{parent.get('style') or ''};{item.get('style') or ''}"
+    if _NO_NUMBER.search(style):
+        return ""
+    number = _whole(parent.get("start"), 1) - 1
+    for sibling in parent:
+        if sibling.tag != "li":
+            continue
+        number = _whole(sibling.get("value"), number + 1)
+        if sibling is item:
+            break
+    kind = _LIST_TYPE.search(style)
+    if kind and _CHINESE_LIST.search(kind[1]):
+        return f"{chinese(number)}、"
+    letters = {"a": 96, "A": 64}.get(parent.get("type") or "")
+    return f"{chr(letters + number)}." if letters and 1 <= number <= _LETTERS else f"{number}."
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER else otherwise

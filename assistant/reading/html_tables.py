@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.errors import InputError
-from assistant.reading.document import Grid, GridCell
+from assistant.reading.document import Grid, GridCell, grid_from_texts
+from assistant.reading.html_look import Sheet, field_value, is_raised
 from assistant.reading.labels import is_known
 from assistant.reading.sections import names_section
+from assistant.reading.values import is_note_mark
 from assistant.report import Place
 
 _MOST_SPAN = 200
@@ -16,6 +18,12 @@ _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 _LAYOUT_TEXT = 120
 _FEWEST_WORDS = 3
 _BLOCK_IN_CELL = frozenset({"p", "div", "br", "li"})
+_NOT_SHOWN = frozenset({"script", "style", "del", "template", "noscript", "button"})
+_FIELDS = frozenset({"input", "select", "textarea"})
+_DIVISIONS = frozenset({"div", "section", "ul", "ol", "dl", "article", "main"})
+_FEWEST_ROWS = 3
+_DEEPEST = 200
+_BEFORE = 4
 
 
 @dataclass(slots=True)
@@ -44,12 +52,12 @@ def visible_text(source: str) -> str:
     return "\n".join(line.strip(" ") for line in collapsed.split("\v"))
 
 
-def is_layout(table: Any) -> bool:
+def is_layout(table: Any, sheet: Sheet) -> bool:
     """Whether a table only arranges other content: it holds tables or long text, and no word of a form of its own."""
-    own = [cell for row in _rows(table) for cell in row]
+    own = [cell for row in _rows(table, sheet) for cell in row]
     if not own:
         return True
-    texts = [_cell_text(cell) for cell in own if cell.find(".//table") is None]
+    texts = [_cell_text(cell, sheet) for cell in own if cell.find(".//table") is None]
     if sum(is_known(text) and not names_section(text) for text in texts) >= _FEWEST_WORDS:
         return False
     if len(texts) < len(own) or any(map(names_section, texts)):
@@ -57,10 +65,11 @@ def is_layout(table: Any) -> bool:
     return len(own) == 1 or sum(len(text) > _LAYOUT_TEXT for text in texts) * 2 >= len(own)
 
 
-def read_grid(table: Any, place: Place, budget: CellBudget) -> Grid:
+def read_grid(table: Any, place: Place, budget: CellBudget, sheet: Sheet) -> Grid:
     """The cells of a data table; `row` and `column` of a place count the expanded grid."""
     grid: list[list[GridCell | None]] = []
-    for r, row in enumerate(_rows(table)):
+    rows = _rows(table, sheet)
+    for r, row in enumerate(rows):
         _reach(grid, r)
         c = 0
         for element in row:
@@ -68,14 +77,18 @@ def read_grid(table: Any, place: Place, budget: CellBudget) -> Grid:
                 c += 1
             height, width = _span(element, "rowspan"), _span(element, "colspan")
             budget.spend(height * width)
-            cell = GridCell(_cell_text(element), place.model_copy(update={"row": r, "column": c}))
+            cell = GridCell(_cell_text(element, sheet), place.model_copy(update={"row": r, "column": c}))
             for rr in range(r, r + height):
                 _reach(grid, rr)
                 _put(grid[rr], c, width, cell)
             c += width
     width = max(map(len, grid), default=0)
     budget.spend(len(grid) * width)
-    del grid[len(_rows(table)) :]
+    del grid[len(rows) :]
+    hidden = _hidden_columns(table, sheet)
+    if hidden:
+        grid = [[cell for c, cell in enumerate(row) if c not in hidden] for row in grid]
+        width = max(map(len, grid), default=0)
     return Grid(
         [
             [
@@ -89,15 +102,65 @@ def read_grid(table: Any, place: Place, budget: CellBudget) -> Grid:
     )
 
 
-def _rows(table: Any) -> list[list[Any]]:
-    """The rows of a table itself, not of tables inside it."""
+def division_rows(element: Any, sheet: Sheet) -> list[list[Any]]:
+    """The rows of a table made of divisions (lists, sections); [] where the element is none.
+
+    Its children are rows, theirs are cells: short texts, several of them words of a form.
+    """
+    if len(element) < _FEWEST_ROWS or element.tag not in _DIVISIONS:
+        return []
+    children = [child for child in element if isinstance(child.tag, str) and not sheet.hides(child)]
+    rows = [[c for c in child if isinstance(c.tag, str) and c.tag != "br" and not sheet.hides(c)] for child in children]
+    if len(rows) < _FEWEST_ROWS or any(child.tag == "table" for child in children):
+        return []
+    if sum(len(row) > 1 for row in rows) * 2 < len(rows):
+        return []
+    known = 0
+    for row, child in zip(rows, children, strict=True):
+        if (child.text or "").strip() or any((cell.tail or "").strip() for cell in row):
+            return []
+        for cell in row:
+            text = "".join(cell.itertext())
+            if len(text.strip()) > _LAYOUT_TEXT or cell.find(".//table") is not None:
+                return []
+            known += is_known(text)
+    return rows if known >= _FEWEST_WORDS else []
+
+
+def read_divisions(rows: list[list[Any]], place: Place, budget: CellBudget, sheet: Sheet) -> Grid:
+    """The cells of a table made of divisions."""
+    width = max(map(len, rows))
+    budget.spend(len(rows) * width)
+    texts = [[_cell_text(cell, sheet) for cell in row] for row in rows]
+    made = grid_from_texts(texts, place)
+    return Grid(made.rows, place, ragged=True)
+
+
+def _rows(table: Any, sheet: Sheet) -> list[list[Any]]:
+    """The rows of a table itself that show, not of tables inside it."""
     rows = []
     for child in table:
-        if child.tag in ("thead", "tbody", "tfoot"):
+        if child.tag in ("thead", "tbody", "tfoot") and not sheet.hides(child):
             rows += [row for row in child if row.tag == "tr"]
         elif child.tag == "tr":
             rows.append(child)
-    return [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
+    return [
+        [cell for cell in row if cell.tag in ("td", "th") and not sheet.hides(cell)]
+        for row in rows
+        if not sheet.hides(row)
+    ]
+
+
+def _hidden_columns(table: Any, sheet: Sheet) -> set[int]:
+    """The numbers of the columns whose `col` is hidden."""
+    hidden: set[int] = set()
+    position = 0
+    for column in (c for c in table.iter("col") if next(c.iterancestors("table")) is table):
+        width = _span(column, "span")
+        if sheet.hides(column):
+            hidden |= set(range(position, position + width))
+        position += width
+    return hidden
 
 
 def _reach(grid: list[list[GridCell | None]], row: int) -> None:
@@ -111,15 +174,28 @@ def _put(row: list[GridCell | None], column: int, width: int, cell: GridCell) ->
         row[c] = row[c] or cell
 
 
-def _cell_text(element: Any) -> str:
-    parts: list[str] = [element.text or ""]
-    for inner in element.iterdescendants():
-        if inner.tag in _BLOCK_IN_CELL:
-            parts.append("\v")
-        if inner.tag not in ("script", "style"):
-            parts.append(inner.text or "")
-        parts.append(inner.tail or "")
+def _cell_text(element: Any, sheet: Sheet) -> str:
+    parts: list[str] = [field_value(element) or element.text or ""]
+    for inner in element:
+        _add_text(inner, parts, sheet, 0)
     return visible_text("".join(parts)).strip()
+
+
+def _add_text(element: Any, parts: list[str], sheet: Sheet, depth: int) -> None:
+    """Add what an element inside a cell shows, and what stands behind it."""
+    tag = element.tag if isinstance(element.tag, str) else ""
+    raised = bool(tag) and is_raised(element)
+    mark = raised and is_note_mark("".join(element.itertext()).strip(), "".join(parts).rstrip()[-_BEFORE:])
+    if tag and tag not in _NOT_SHOWN and not mark and depth < _DEEPEST and not sheet.hides(element):
+        if tag in _BLOCK_IN_CELL:
+            parts.append("\v")
+        if tag in _FIELDS:
+            parts.append(field_value(element))
+        else:
+            parts.append(element.text or "")
+            for inner in element:
+                _add_text(inner, parts, sheet, depth + 1)
+    parts.append(element.tail or "")
 
 
 def _span(element: Any, name: str) -> int:

@@ -9,6 +9,10 @@ from assistant.reading.values import squeeze
 _YEAR = r"(?:20\d{2}|二[〇○零ＯO0][一二三四五六七八九〇○零ＯO0]{2})"
 _YEAR_MARK = re.compile(rf"(?P<year>{_YEAR})(?:年度|年)?")
 _PROSE_YEAR = re.compile(r"(20\d{2})年")
+_PERIOD = re.compile(
+    r"(?P<year>20\d\d)年?1月1日?(?:起|始)?(?:至|到|[-—~－～])+(?:同年|当年|(?P=year)年?)?(?:的)?12月31"
+)
+_LEAD = re.compile(r"^.*(?:现公布|现发布|现将|特编制|编制|公布|发布|制定|形成)(?!.*[，,。])")
 _TITLE = re.compile(r"(?:政府)?(?:信息|政务)公开")
 _REPORT = re.compile(r"报告|总结")
 _SITE = re.compile(r"[-_|—–]{1,2}[^-_|—–]*$")
@@ -54,11 +58,20 @@ def identify(before: list[str], prose: str, name: str) -> Identity:
         organization = _signature(prose)
         notes += ["标题中没有机关名称，取自落款。"] if organization else []
     if not year:
-        years = Counter(_PROSE_YEAR.findall(prose)).most_common(1)
+        year = _period("\n".join([*before, prose]))
+        notes += [f"标题和文件名中没有年度，取自统计期限（{year}年）。"] if year else []
+    if not year:
+        years = Counter(_PROSE_YEAR.findall(prose) or _PROSE_YEAR.findall("\n".join(before))).most_common(1)
         if years:
             year = int(years[0][0])
             notes.append(f"标题和文件名中没有年度，按正文中出现最多的{year}年处理。")
     return Identity(organization, year, tuple(notes))
+
+
+def _period(text: str) -> int | None:
+    """The year whose January to December the figures are of (2023年1月1日至12月31日), characters lost or not."""
+    found = _PERIOD.search(squeeze(text))
+    return int(found["year"]) if found else None
 
 
 def _signature(prose: str) -> str:
@@ -103,6 +116,7 @@ def _read_title(lines: list[str], index: int) -> tuple[str, int | None]:
 
 
 def _office(text: str) -> str:
+    text = _LEAD.sub("", text)
     plain = re.sub(r"^(?:关于|关于印发|年度|度)|(?:关于|的|年度|度)$", "", text.strip("《》“”\"'（）()【】-_— "))
     if len(plain) > _LONGEST_OFFICE or _NOT_OFFICE.search(plain) or not re.search(r"[\u4e00-\u9fff]{2}", plain):
         return ""

@@ -5,6 +5,7 @@ from pydantic import ValidationError
 from assistant.errors import InputError
 from assistant.reading.encoding import decode
 from assistant.report import Provenance, Report
+from assistant.report.controls import swept
 
 _WORDS = {
     "missing": "缺少",
@@ -32,7 +33,8 @@ def read_json(data: bytes, name: str) -> Report:
         if error.errors()[0]["type"] == "json_invalid" and not _is_plain_utf8(data):
             return read_json(decode(data, name)[0].encode(), name)
         raise _explain(error, name) from error
-    report.provenance = Provenance(format="json")
+    report, notes = swept(report)
+    report.provenance = Provenance(format="json", notes=notes)
     return report
 
 

@@ -138,6 +138,13 @@ def is_known(text: str) -> bool:
     return plain in known_words() or _BARE_NUMBERING.sub("", plain) in known_words() or _is_corner(text)
 
 
+@lru_cache(maxsize=_MEMORY)
+def is_column(text: str) -> bool:
+    """Whether a text is the label of a column, or of a group of columns, in any form."""
+    forms = (load_form("2021"), load_form("2019"))
+    return any(v.columns(text) or v.is_column_group(text) for form in forms for v in vocabularies(form))
+
+
 def _forget(memory: dict[str, Any]) -> None:
     """Hostile files hold endless different cells; what was remembered of them must not grow."""
     if len(memory) >= _MEMORY:

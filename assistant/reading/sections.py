@@ -11,20 +11,21 @@ from functools import cache, lru_cache
 
 from assistant.reading.document import Paragraph, Piece
 from assistant.reading.labels import is_known, key
-from assistant.report import Run, Section, load_form
+from assistant.report import Form, Run, Section, load_form, role_of, split_number
+from assistant.report.roles import Numbered, bare
 
-_DIGITS = "一二三四五六七八九十"
 _LONGEST_HEADING = 45
-_HEADING = re.compile(
-    rf"(?:(?P<plain>第?[{_DIGITS}](?:部分|章)?(?:[、.．,，:：。]|\s+|$))"
-    rf"|(?P<bracket>[（(][{_DIGITS}][)）][、.．,，]?)"
-    r"|(?P<arabic>[1-9](?:[、.．,，)）]|\s+)))"
-)
+_LONGEST_IN_OTHER_WORDS = 30
+_SHORTEST_UNNUMBERED = 4
 _TITLE_END = re.compile(r"[。：:；;]|\s{1,}|$")
 _SENTENCE = re.compile(r"[。；！？]|[，,].*[，,]")
 _CONTENTS_TAIL = re.compile(r"[.…·\s]*\d{0,3}$")
 _ATTACHMENT = re.compile(r"附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]*\s*[:：.、]?.{0,40}")
 _MOST_CONTENTS = 3
+_LONGEST_SCRAP = 8
+_GOES_ON = frozenset("、，；,;及和与等")
+_OPENS = frozenset("“《（(：:括")
+_CHINESE = "一二三四五六"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,34 @@ def names_section(text: str) -> bool:
     return heading is not None and heading.section > 0 and not heading.rest
 
 
+def heading_spans(line: str) -> list[tuple[int, int]]:
+    """Where headings of the form stand inside a long line (a page in one line): by their own titles and numbers.
+
+    A list of what the report holds (一、总体情况；二、主动公开……) has none: there a mark goes on behind each title.
+    """
+    found = []
+    for match in _inner_headings().finditer(line):
+        behind = line[match.end() : match.end() + 1]
+        before = line[: match.start()].rstrip()[-1:]
+        if behind not in _GOES_ON and before not in _GOES_ON and before not in _OPENS:
+            end = match.end() + (behind in ("：", ":", "。"))
+            found.append((match.start(), end))
+    return found
+
+
+@cache
+def _inner_headings() -> re.Pattern[str]:
+    wordings = []
+    for position, section in enumerate(_form().sections):
+        number, wanted = (
+            _CHINESE[position],
+            {section.title, load_form("2019").sections[position].title, *section.synonyms},
+        )
+        titles = "|".join(re.escape(w) for w in sorted(wanted, key=len, reverse=True) if len(w) >= _SHORTEST_UNNUMBERED)
+        wordings.append(rf"(?:{number}\s*[、.．]|第{number}部分\s*[、：:]?)\s*(?:{titles})")
+    return re.compile("|".join(wordings))
+
+
 def divide(pieces: Sequence[Piece]) -> Division:
     """Divide a document's paragraphs; its tables are left where they are (their cells are read elsewhere)."""
     paragraphs = [piece for piece in pieces if isinstance(piece, Paragraph) and piece.text.strip()]
@@ -94,51 +123,67 @@ def divide(pieces: Sequence[Piece]) -> Division:
 def read_heading(text: str) -> Heading | None:
     """What a paragraph says if it is a heading; None where it cannot be one."""
     line = text.strip()
-    found = _HEADING.match(line)
-    if not found:
-        section = _section_titled(line) if len(line) <= _LONGEST_HEADING else 0
-        return Heading(section, 0, "none", _clean(line)) if section and len(key(line)) >= 4 else None
-    style = next(name for name, value in found.groupdict().items() if value)
-    number = _number(found[0])
-    for end in _TITLE_END.finditer(line, found.end()):
+    numbered = split_number(line)
+    if numbered.style == "none":
+        return _unnumbered(line)
+    style = "plain" if numbered.style == "part" else numbered.style
+    for end in _TITLE_END.finditer(line, numbered.end):
         if end.start() > _LONGEST_HEADING:
             break
-        section = _section_titled(line[found.end() : end.start()])
-        if not section or (style != "plain" and section != number):
+        section = _section_titled(line[numbered.end : end.start()])
+        if not section or (style != "plain" and section != numbered.number):
             continue
         rest = line[end.end() :].lstrip()
-        if not rest or _CONTENTS_TAIL.fullmatch(rest) or len(rest) > 8:
-            return Heading(section, number, style, _clean(line[: end.start()]), rest if len(rest) > 8 else "")
-    if style != "plain" or len(line) > _LONGEST_HEADING or _SENTENCE.search(line) or is_known(line):
+        if not rest or _CONTENTS_TAIL.fullmatch(rest) or len(rest) > _LONGEST_SCRAP:
+            shown = rest if len(rest) > _LONGEST_SCRAP else ""
+            return Heading(section, numbered.number, style, _clean(line[: end.start()]), shown)
+    glued = _with_text_behind(line, numbered)
+    if glued is not None:
+        return glued
+    if style == "bracket" or len(line) > _LONGEST_HEADING or _SENTENCE.search(line) or is_known(line):
         return None
-    return Heading(0, number, style, _clean(line))
+    section = _in_other_words(line, numbered.number)
+    if style != "plain" and not section:
+        return None
+    return Heading(section, numbered.number, style, _clean(line))
 
 
-@cache
-def _titles() -> dict[str, int]:
-    """Comparable title → number of the section it names, of all forms."""
-    titles: dict[str, int] = {}
-    for form in (load_form("2021"), load_form("2019")):
-        for number, section in enumerate(form.sections, start=1):
-            for wording in (section.title, *section.synonyms):
-                titles.setdefault(key(wording), number)
-    return titles
+def _unnumbered(line: str) -> Heading | None:
+    role = role_of(line, _form()) if len(line) <= _LONGEST_HEADING else None
+    if role is None or role.by != "title" or len(key(line)) < _SHORTEST_UNNUMBERED:
+        return None
+    return Heading(role.position + 1, role.number, "plain" if role.number else "none", _clean(line))
+
+
+def _with_text_behind(line: str, numbered: Numbered) -> Heading | None:
+    """A heading glued to the text behind it (一、总体情况2023年，我局……): only with the form's own title and number."""
+    if not 1 <= numbered.number <= len(_form().sections) or numbered.style == "bracket":
+        return None
+    title = _form().sections[numbered.number - 1].title
+    if not line.startswith(title, numbered.end) or len(line) - numbered.end - len(title) <= _LONGEST_SCRAP:
+        return None
+    end = numbered.end + len(title)
+    if line[end] in _GOES_ON:
+        return None
+    style = "plain" if numbered.style == "part" else numbered.style
+    return Heading(numbered.number, numbered.number, style, line[:end], line[end:].lstrip())
+
+
+def _in_other_words(line: str, number: int) -> int:
+    """The section that a short title means by its words, where the number says the same; else 0."""
+    role = role_of(line, _form())
+    agrees = role.position + 1 == number and role.by == "words"
+    return number if agrees and len(line) <= _LONGEST_IN_OTHER_WORDS else 0
+
+
+def _form() -> Form:
+    return load_form("2021")  # the titles of one form are synonyms in the other
 
 
 def _section_titled(text: str) -> int:
-    """The section with this title, numbering and remarks in brackets apart; 0 where there is none."""
-    plain = key(_CONTENTS_TAIL.sub("", text))
-    titles = _titles()
-    return titles.get(plain) or titles.get(key(re.sub(r"[（(][^（()）]*[)）]", "", text)), 0)
-
-
-def _number(text: str) -> int:
-    for character in text:
-        if character in _DIGITS:
-            return _DIGITS.index(character) + 1
-        if character.isdigit():
-            return int(character)
-    return 0
+    """The section with this title, remarks in brackets and a page number behind it apart; 0 where there is none."""
+    role = role_of(_CONTENTS_TAIL.sub("", text), _form()) if text.strip() else None
+    return role.position + 1 if role is not None and role.by == "title" else 0
 
 
 def _clean(line: str) -> str:
@@ -149,9 +194,10 @@ def _headings(pieces: Sequence[Piece], paragraphs: list[Paragraph]) -> dict[int,
     """Which paragraphs begin a section: those that name one, in the style that most use, then plain numbers between."""
     found = {i: heading for i, p in enumerate(paragraphs) if (heading := read_heading(p.text))}
     named = {i: h for i, h in found.items() if h.section}
-    for index in _contents(named, pieces, paragraphs):
-        named.pop(index)
-        found.pop(index)
+    for index in [*_contents(named, pieces, paragraphs), *_numbered_anew(named)]:
+        if index in named:
+            named.pop(index)
+            found.pop(index)
     styles = [h.style for h in named.values()]
     style = max(("plain", "none", "bracket", "arabic"), key=lambda s: (styles.count(s), s == "plain"))
     chosen: dict[int, Heading] = {}
@@ -159,16 +205,41 @@ def _headings(pieces: Sequence[Piece], paragraphs: list[Paragraph]) -> dict[int,
     taken = {h.section for h in named.values() if h.style == style}
     for index, heading in found.items():
         if heading.section:
-            if heading.style != style and (heading.section in taken or heading.style in ("bracket", "arabic")):
+            if heading.style != style and (heading.section in taken or not _stands_alone(heading)):
                 continue
             if heading.section in {h.section for h in chosen.values()}:
                 continue
             chosen[index] = heading
             reached = heading.section
-        elif style == "plain" and heading.number == reached + 1 and heading.number not in taken:
+        elif (
+            style == "plain"
+            and heading.style == "plain"
+            and heading.number == reached + 1
+            and heading.number not in taken
+        ):
             chosen[index] = heading
             reached = heading.number
     return chosen
+
+
+def _stands_alone(heading: Heading) -> bool:
+    """Whether a heading in another style than the rest is one of the form's all the same (3、收到和处理……)."""
+    if heading.style == "bracket":
+        return False
+    return heading.style != "arabic" or bare(split_number(heading.title).title) in _official_titles()
+
+
+def _official_titles() -> set[str]:
+    return {bare(section.title) for form in (_form(), load_form("2019")) for section in form.sections}
+
+
+def _numbered_anew(named: dict[int, Heading]) -> list[int]:
+    """Headings inside a section that begin again with 一、: their title is a section's, their number another's.
+
+    They go where the same section has a heading with its own number.
+    """
+    fitting = {h.section for h in named.values() if h.number == h.section}
+    return [i for i, h in named.items() if h.number and h.number != h.section and h.section in fitting]
 
 
 def _contents(named: dict[int, Heading], pieces: Sequence[Piece], paragraphs: list[Paragraph]) -> list[int]:

@@ -1,29 +1,38 @@
 """Where reports come from: files, folders and zip archives, listed one by one so that a bad one stops no other."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from assistant.errors import InputError
-from assistant.reading.archives import Member, is_archive, member_bytes, members
+from assistant.processes import File, NotAFile, inside
+from assistant.reading.apart import ask, list_members, read_member
+from assistant.reading.archives import Member
 from assistant.report import Report
-from assistant.settings import current
+from assistant.report.controls import without_controls
+from assistant.settings import STANDARD_LIMITS, ReadingLimits
 
-Read = Callable[[bytes, str], Report]
 _SKIPPED = frozenset({"thumbs.db", "desktop.ini"})
+_ARCHIVE = b"PK\x03\x04"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """One report to be read, which can be sent to another process.
 
-    `name` is how it is called in answers: `in/a.json`, `in/all.zip/2023/b.docx`.
+    Attributes:
+        name: how it is called in answers: `in/a.json`, `in/all.zip/2023/b.docx`.
+        data: the file, or the archive that holds it.
+        member: which one of the archive.
+        error: why there is nothing to read.
     """
 
     name: str
-    _read: Callable[[], Report]
+    data: bytes | File = b""
+    limits: ReadingLimits = STANDARD_LIMITS
+    member: Member | None = None
+    error: InputError | None = None
 
     def read(self) -> Report:
         """The report.
@@ -31,13 +40,31 @@ class Source:
         Raises:
             InputError: it cannot be read.
         """
-        return self._read()
+        if self.error is not None:
+            raise InputError(self.error.message, code=self.error.code)
+        if self.member is not None:
+            arguments = (self.data, self.member, self.name, self.limits)
+            if inside():
+                return read_member(*arguments).whole()
+            return ask(read_member, *arguments, name=self.name, limits=self.limits).whole()
+        from assistant.reading import read_bytes  # noqa: PLC0415 - it knows this module
+
+        name = str(self.data.path) if isinstance(self.data, File) else self.name
+        return read_bytes(self.content(), name, self.limits)
+
+    def content(self) -> bytes:
+        """The bytes of the file (of the whole archive, where it is in one).
+
+        Raises:
+            InputError: it cannot be opened.
+        """
+        return content(self.data, self.name, self.limits)
 
     def __str__(self) -> str:
         return self.name
 
 
-def find_sources(paths: Iterable[Path | str], read: Read) -> Iterator[Source]:
+def find_sources(paths: Iterable[Path | str], limits: ReadingLimits) -> Iterator[Source]:
     """The reports under the paths, in the order of the paths; a folder's files sorted by name, subfolders included.
 
     What cannot be read is listed all the same: reading it raises the error that says why. Hidden files and the lock
@@ -46,34 +73,36 @@ def find_sources(paths: Iterable[Path | str], read: Read) -> Iterator[Source]:
     for path in map(Path, paths):
         if path.is_dir():
             for file in _files_below(path):
-                yield from _sources_at(file, read)
+                yield from _sources_at(file, limits)
         else:
-            yield from _sources_at(path, read)
+            yield from _sources_at(path, limits)
 
 
-def read_file_bytes(path: Path) -> bytes:
+def content(data: bytes | File, name: str, limits: ReadingLimits) -> bytes:
     """The bytes of a file.
 
     Raises:
         InputError: `file-not-found`, `not-a-file`, `no-permission`, `too-large` or `unreadable`.
     """
+    if isinstance(data, bytes):
+        return data
     try:
-        if not path.exists():
-            raise InputError(f"找不到文件：{path}", code="file-not-found")
-        if not path.is_file():
-            raise InputError(f"{path}：不是文件。", code="not-a-file")
-        limit = current().reading.file_bytes
-        if path.stat().st_size > limit:
-            raise InputError(
-                f"{path}：文件超过{limit / 1024 / 1024:.0f}MB，不像年度报告。"
-                f"如确需读取，请调大设置项 reading.file_bytes。",
-                code="too-large",
-            )
-        return path.read_bytes()
+        with data.open() as file:
+            if os.fstat(file.fileno()).st_size > limits.file_bytes:
+                raise InputError(
+                    f"{name}：文件超过{limits.file_bytes / 1024 / 1024:.0f}MB，不像年度报告。"
+                    f"如确需读取，请调大设置项 reading.file_bytes。",
+                    code="too-large",
+                )
+            return file.read()
+    except FileNotFoundError as error:
+        raise InputError(f"找不到文件：{name}", code="file-not-found") from error
+    except (IsADirectoryError, NotAFile) as error:
+        raise InputError(f"{name}：不是文件。", code="not-a-file") from error
     except PermissionError as error:
-        raise InputError(f"{path}：没有读取权限。", code="no-permission") from error
+        raise InputError(f"{name}：没有读取权限。", code="no-permission") from error
     except (OSError, ValueError) as error:
-        raise InputError(f"{path}：无法读取：{error}", code="unreadable") from error
+        raise InputError(f"{name}：无法读取：{error}", code="unreadable") from error
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
@@ -89,33 +118,36 @@ def _files_below(folder: Path) -> Iterator[Path]:
             yield file
 
 
-def _sources_at(path: Path, read: Read) -> Iterator[Source]:
-    if path.is_file() and is_archive(path):  # opening a named pipe would wait for its writer
-        yield from archive_sources(path, str(path), read)
+def _sources_at(path: Path, limits: ReadingLimits) -> Iterator[Source]:
+    file = File(path)
+    if _begins_as_archive(file):
+        yield from archive_sources(file, shown(path), limits)
     else:
-        yield Source(str(path), partial(_read_file, path, read))
+        yield Source(shown(path), file, limits)
 
 
-def _read_file(path: Path, read: Read) -> Report:
-    return read(read_file_bytes(path), str(path))
+def shown(path: Path) -> str:
+    """A path as it is called in answers: a name can hold what moves a terminal's cursor."""
+    return without_controls(str(path))
 
 
-def archive_sources(archive: Path | bytes, name: str, read: Read) -> Iterator[Source]:
-    """The reports in a zip archive; where it cannot be opened, one source that says why."""
-    limits = current().reading
+def _begins_as_archive(file: File) -> bool:
     try:
-        listed = members(archive, name, limits)
+        with file.open() as opened:
+            return opened.read(len(_ARCHIVE)) == _ARCHIVE
+    except (OSError, ValueError):
+        return False
+
+
+def archive_sources(archive: bytes | File, name: str, limits: ReadingLimits) -> Iterator[Source]:
+    """The reports in a zip archive; where it is none, or an office document, the one source that it is itself."""
+    try:
+        listed = ask(list_members, archive, name, limits, name=name, limits=limits)
     except InputError as error:
-        yield Source(name, partial(_raise, error))
+        yield Source(name, error=error)
+        return
+    if listed is None:
+        yield Source(name, archive, limits)
         return
     for member in listed:
-        called = f"{name}/{member.name}"
-        yield Source(called, partial(_read_member, archive, member, called, read))
-
-
-def _read_member(archive: Path | bytes, member: Member, name: str, read: Read) -> Report:
-    return read(member_bytes(archive, member, name, current().reading), name)
-
-
-def _raise(error: InputError) -> Report:
-    raise error
+        yield Source(f"{name}/{member.name}", archive, limits, member)

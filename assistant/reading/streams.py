@@ -1,25 +1,35 @@
 """Reading flattened tables by the order of labels and values.
 
 Merged cells are lost in a stream, so no column lines up. What is left is order: column labels come before the rows,
-a row's label before its values; in table 四 all labels come before all values.
+a row's label before its values; in table 四 all labels come before all values. Where the header cannot be read (its
+characters torn apart), the columns are those of the form, in the form's order, if as many values stand there.
 """
 
 from assistant.reading.document import GridCell, Stream
-from assistant.reading.labels import Hit, Vocabulary, is_known
+from assistant.reading.labels import Hit, Vocabulary, is_column, is_known
 from assistant.reading.matching import Match
-from assistant.reading.values import is_number, squeeze
+from assistant.reading.values import is_blank, is_number, says_nothing, squeeze
+from assistant.report import Block
 
-_LONGEST_VALUE = 20
+_LONGEST_SCRAP = 2
+_BY_ORDER = 0.9
 
 
 def match_stream(stream: Stream, vocabulary: Vocabulary) -> Match:
     """The cells of one table of the form in a flattened table."""
-    walk = _Walk(vocabulary)
+    told = stream.told and len(stream.rows) > 1
+    walk = _Walk(vocabulary, told=told, rectangular=_is_rectangular(stream))
     for row in stream.rows:
         for cell in row:
             walk.take(cell)
-        walk.end_row(told=len(stream.rows) > 1)
+        walk.end_row()
+    walk.give(at_row_end=False)
     return walk.match
+
+
+def _is_rectangular(stream: Stream) -> bool:
+    """Whether every row has as many cells: then blank cells before the values are the rest of a merged label."""
+    return stream.told and len(stream.rows) > 1 and len({len(row) for row in stream.rows}) == 1
 
 
 class _Header:
@@ -27,10 +37,13 @@ class _Header:
 
     A group of columns is printed in the first header row and its columns in the second, so they go where the group
     stood: 自然人, 法人或其他组织, 总计, then 商业企业, … 其他 are read as 自然人, 商业企业, … 其他, 总计.
+
+    `foreign`: it names a column that another form has, so that the order of this form's columns is no guide.
     """
 
     def __init__(self) -> None:
         self.columns: list[tuple[Hit, ...]] = []
+        self.foreign = False
         self._group_end: int | None = None
 
     def begin_group(self) -> None:
@@ -49,9 +62,14 @@ class _Header:
 class _Walk:
     """One pass over the cells: labels change the state, runs of values are given to the labels before them."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, *, told: bool, rectangular: bool) -> None:
+        """Take a table's labels; `told`: the ends of rows can be told; `rectangular`: all rows are as long."""
         self.match = Match()
         self._vocabulary = vocabulary
+        self._told = told
+        self._framed = False
+        self._rectangular = rectangular
+        self._blocks = {row.address: block for block in vocabulary.table.blocks for row in block.rows}
         self._header = _Header()
         self._rows: list[Hit] = []
         self._values: list[GridCell] = []
@@ -73,60 +91,126 @@ class _Walk:
             self._rows.append(row)
         elif words.is_furniture(cell.text):
             self._begin_header()
-        elif words.is_row_group(cell.text) or is_known(cell.text) or len(cell.text) > _LONGEST_VALUE:
+            self._header.foreign = False
+        elif words.is_row_group(cell.text):
             self.give(at_row_end=False)
-        else:
+        elif is_known(cell.text):
+            self._meet_foreign(cell.text)
+        elif _is_value(cell) or (self._rows and (self._told or len(squeeze(cell.text)) > _LONGEST_SCRAP)):
             self._values.append(cell)
 
-    def end_row(self, *, told: bool) -> None:
-        """Take in the end of a row; `told` is whether rows can be told apart at all."""
-        self.give(at_row_end=told)
+    def end_row(self) -> None:
+        """Take in the end of a row, where it can be told."""
+        if self._told:
+            self.give(at_row_end=True)
         self._names_columns = False
 
     def give(self, *, at_row_end: bool) -> None:
         """Hand the values read since the last label to the rows and columns named before them."""
         values, self._values = self._values, []
-        columns, rows = self._header.columns, self._rows
-        if not rows or not columns or not values:
+        rows = self._rows
+        if not rows or not values:
             return
-        if not any(squeeze(cell.text) for cell in values) and (self._names_columns if at_row_end else len(rows) > 1):
+        blank = not any(squeeze(cell.text) for cell in values)
+        if blank and (not self._header.columns or (self._names_columns if at_row_end else len(rows) > 1)):
             return
-        for row_count in dict.fromkeys((len(rows), 1)):
-            taken = _exactly(values, row_count * len(columns))
-            if taken:
-                self._assign(rows[-row_count:], taken)
-                self._rows, self._given = [], True
-                return
+        if len(values) == 1 and self._told and says_nothing(values[0].text) and len(values[0].text) > _LONGEST_SCRAP:
+            self._say_nothing(rows[-1], values[0])
+            return
+        for kept in _without_other(values):
+            if not any(map(_is_value, kept)):
+                continue
+            written = sum(bool(squeeze(cell.text)) for cell in kept)
+            for row_count in dict.fromkeys((len(rows), 1)):
+                given = rows[-row_count:]
+                for columns in self._columns_for(given, written // row_count):
+                    taken = self._exactly(kept, row_count * len(columns))
+                    if taken:
+                        exact = len(taken) == len(values) and columns is self._header.columns
+                        self._assign(given, columns, taken, exact=exact)
+                        self._rows, self._given = [], True
+                        return
         if any(is_number(cell.text) for cell in values):
-            self.match.unread.append(self._vocabulary.name(rows[-1].key))
+            self.match.miss(rows[-1].key, values[0])
             self._rows, self._given = [], True
 
+    def _columns_for(self, rows: list[Hit], written: int) -> list[list[tuple[Hit, ...]]]:
+        """The columns that the rows' values may stand for: as the header names them, else in the form's order.
+
+        A header of which only a part was read goes before the form's order only if as many values are written.
+        """
+        allowed = self._vocabulary.form.columns_of(rows[0].key)
+        named = [hits for hits in self._header.columns if any(hit.key in allowed for hit in hits)]
+        block = self._blocks[rows[0].key]
+        order: list[tuple[Hit, ...]] = [(Hit(c.key, c.group, _BY_ORDER),) for c in block.columns]
+        possible = [self._header.columns, named] if self._header.columns else []
+        framed = len(block.columns) > 1 or self._framed
+        if framed and not self._header.foreign and self._same_block(rows, block):
+            whole = {hit.key for hits in named for hit in hits} >= {column.key for column in block.columns}
+            whole = whole or len(named) == written
+            possible = [*possible, order] if whole else [order, *possible]
+        return [columns for n, columns in enumerate(possible) if columns and columns not in possible[:n]]
+
+    def _same_block(self, rows: list[Hit], block: Block) -> bool:
+        return all(self._blocks[row.key] is block for row in rows)
+
+    def _say_nothing(self, row: Hit, cell: GridCell) -> None:
+        """A row in which somebody wrote in words, over all its columns, that there is nothing."""
+        for key in self._vocabulary.form.columns_of(row.key):
+            self.match.add(f"{row.key}.{key}", cell, _BY_ORDER)
+        self._rows, self._given = [], True
+
+    def _meet_foreign(self, text: str) -> None:
+        """A label of another table or form: a column's begins a header, a row's ends the row before it."""
+        if is_column(text):
+            self._begin_header()
+            self._header.foreign = True
+        else:
+            self.give(at_row_end=False)
+            self._rows, self._given = [], self._given or bool(self._rows)
+
     def _begin_header(self) -> None:
+        self._framed = True
         self.give(at_row_end=False)
         if self._given:
             self._header, self._rows, self._given = _Header(), [], False
 
-    def _assign(self, rows: list[Hit], values: list[GridCell]) -> None:
-        columns = self._header.columns
+    def _assign(self, rows: list[Hit], columns: list[tuple[Hit, ...]], values: list[GridCell], *, exact: bool) -> None:
         for index, cell in enumerate(values):
             row = rows[index // len(columns)]
             allowed = self._vocabulary.form.columns_of(row.key)
             for hit in columns[index % len(columns)]:
                 if hit.key in allowed:
                     self.match.add(f"{row.key}.{hit.key}", cell, min(row.sureness, hit.sureness))
+                    self.match.exact |= {f"{row.key}.{hit.key}"} if exact else set()
+
+    def _exactly(self, values: list[GridCell], width: int) -> list[GridCell] | None:
+        """The `width` values among what followed a label; blank cells at the ends count only where that fits."""
+        if len(values) == width:
+            return values
+        written = [cell for cell in values if squeeze(cell.text)]
+        if len(written) == width:
+            return written
+        if len(values) < width:
+            return None
+        first, last = values[:width], values[-width:]
+        ends = [last, first] if self._rectangular else [first, last]
+        return next((kept for kept in ends if _all_written(kept) == len(written)), None)
 
 
 def _keys(hits: tuple[Hit, ...]) -> tuple[str, ...]:
     return tuple(hit.key for hit in hits)
 
 
-def _exactly(values: list[GridCell], width: int) -> list[GridCell] | None:
-    """The `width` values among what followed a label; blank cells at the ends count only where that fits."""
-    if len(values) == width:
-        return values
-    written = [cell for cell in values if squeeze(cell.text)]
-    if len(written) == width:
-        return written
-    if len(values) > width and not any(squeeze(cell.text) for cell in values[width:]):
-        return values[:width]
-    return None
+def _without_other(values: list[GridCell]) -> list[list[GridCell]]:
+    """The values before the first text that is none (a row that no form knows), then all of them (it is in a cell)."""
+    first = next((n for n, cell in enumerate(values) if not _is_value(cell)), len(values))
+    return [values[:first], values] if 0 < first < len(values) else [values]
+
+
+def _is_value(cell: GridCell) -> bool:
+    return is_blank(cell.text) or is_number(cell.text)
+
+
+def _all_written(cells: list[GridCell]) -> int:
+    return sum(bool(squeeze(cell.text)) for cell in cells)

@@ -1,6 +1,6 @@
 """Tables of a document → cells of the form: every grid and stream is tried against every table of both forms.
 
-Nothing goes by position. The form is the one whose cells the tables hold; where both fit equally, the year's.
+Nothing goes by position. Each block is of the form whose cells it holds; where both fit equally, of the year's.
 """
 
 import re
@@ -14,8 +14,10 @@ from assistant.reading.matching import Found, Match
 from assistant.reading.streams import match_stream
 from assistant.reading.values import squeeze
 from assistant.report import Form, form_for_year, load_form
+from assistant.report.form import blocks_of, form_with, other_form
 
 _FORMS = ("2021", "2019")
+_NONE: frozenset[str] = frozenset()
 _YUAN = re.compile(r"(?<![万亿])元")
 
 
@@ -26,14 +28,14 @@ class TablesRead:
     Attributes:
         cells: address → source cell.
         conflicts: addresses that two cells claimed.
-        unread: rows that could not be read.
+        unread: rows that could not be read, and the first of their values.
         in_yuan: amounts whose column says 元 where the form says 万元.
     """
 
     form: Form
     cells: dict[str, Found] = field(default_factory=dict)
     conflicts: set[str] = field(default_factory=set)
-    unread: list[str] = field(default_factory=list)
+    unread: list[tuple[str, GridCell]] = field(default_factory=list)
     in_yuan: set[str] = field(default_factory=set)
 
 
@@ -43,11 +45,34 @@ def read_tables(pieces: Sequence[Piece], year: int | None) -> TablesRead:
     expected = form_for_year(year) if year else load_form(_FORMS[0])
     form, match = expected, _match_form(sources, expected)
     if match.conflicts or len(match.cells) < len(expected.cells):
-        other = next(load_form(i) for i in _FORMS if i != expected.id)
-        other_match = _match_form(sources, other)
-        if other_match.score > match.score:
-            form, match = other, other_match
+        form, match = _by_block(expected, match, _match_form(sources, load_form(other_form(expected.id))))
     return TablesRead(form, match.cells, match.conflicts, match.unread, _in_yuan(sources, form, match))
+
+
+def _by_block(expected: Form, match: Match, other: Match) -> tuple[Form, Match]:
+    """The form and its cells, each block from the form that holds more of it."""
+    own, foreign = blocks_of(expected.id), blocks_of(other_form(expected.id))
+    slots = [s for s, cells in foreign.items() if _weight(other, cells) > _weight(match, own.get(s, _NONE))]
+    form = form_with(expected.id, slots)
+    taken = frozenset[str]().union(*(foreign[slot] for slot in slots))
+    kept = frozenset[str]().union(*(cells for slot, cells in own.items() if slot not in slots))
+    joined = Match()
+    joined.merge(match.only(kept.intersection(form.cells)))
+    joined.merge(other.only(taken.intersection(form.cells)))
+    read = {form.cells[address].row.address for address in joined.cells}
+    joined.unread = [
+        (row, cell) for row, cell in (*match.unread, *other.unread) if row in form.rows and row not in read
+    ]
+    return form, joined
+
+
+def _weight(match: Match, addresses: frozenset[str]) -> tuple[float, float]:
+    return match.written(addresses), match.score_of(addresses)
+
+
+def holds_cells(stream: Stream) -> bool:
+    """Whether cells of any form are read from a flattened table."""
+    return any(match_stream(stream, v).cells for form in _FORMS for v in vocabularies(load_form(form)))
 
 
 def _in_yuan(sources: Sequence[Grid | Stream], form: Form, match: Match) -> set[str]:
@@ -71,11 +96,11 @@ def _match(source: Grid | Stream, vocabulary: Vocabulary) -> Match:
     if isinstance(source, Stream):
         return match_stream(source, vocabulary)
     aligned = match_grid(source, vocabulary)
-    if len(aligned.cells) == vocabulary.size and not source.ragged:
-        return aligned
     in_order = match_stream(_as_stream(source), vocabulary)
     finds_more = source.ragged or len(in_order.cells) > len(aligned.cells)
-    return in_order if finds_more and in_order.score > aligned.score else aligned
+    if finds_more and in_order.score > aligned.score:
+        return in_order
+    return aligned.corrected_by(in_order)
 
 
 def _as_stream(grid: Grid) -> Stream:

@@ -23,6 +23,16 @@ def before(report: Report, known: Years) -> Report | None:
     return known.get((office, report.year - 1)) if office else None
 
 
+def years_before(report: Report, known: Years) -> tuple[Report, ...]:
+    """The office's reports on the years before, the nearest first, as far as no year is missing."""
+    found: list[Report] = []
+    former = before(report, known)
+    while former is not None:
+        found.append(former)
+        former = before(former, known)
+    return tuple(found)
+
+
 def with_previous(report: Report, known: Years) -> Report:
     """The report with last year's tables; one that holds them already keeps them."""
     former = before(report, known)

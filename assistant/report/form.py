@@ -1,26 +1,36 @@
 """The official form as an object: its tables, the address and printed name of every cell, and its sums.
 
-All that a form says stands in `kinds/disclosure/form-*.toml`; this module only loads it and knows no values.
+All that a form says stands in `kinds/disclosure/form-*.toml`; this module only loads it. Nothing here knows the values
+of a report.
 """
 
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from assistant.report.composed import compose, composed_id, parse_id, slots_of
+
+_NONE: frozenset[str] = frozenset()
 _FOLDER = Path(__file__).parents[1] / "kinds" / "disclosure"
 FIRST_YEAR = 2019
 
 
 @dataclass(frozen=True, slots=True)
 class SectionTitle:
-    """A section of the form: its Chinese number, its title as printed, other wordings, the key of its table."""
+    """A section of the form: its Chinese number, its title as printed, other wordings, the key of its table.
+
+    `role` is what the program calls it (`overall`, `problems`, …); `marks` are words that only its title holds.
+    """
 
     number: str
     title: str
     synonyms: tuple[str, ...] = ()
     table: str | None = None
+    role: str = ""
+    marks: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -130,11 +140,19 @@ class Form:
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.id: str = data["id"]
+        self.base = parse_id(self.id)[0]
         self.notice: str = data["notice"]
         self.first_year: int = data["first_year"]
         self.last_year: int | None = data.get("last_year")
         self.sections = tuple(
-            SectionTitle(s["number"], s["title"], tuple(s.get("synonyms", ())), s.get("table"))
+            SectionTitle(
+                s["number"],
+                s["title"],
+                tuple(s.get("synonyms", ())),
+                s.get("table"),
+                s["role"],
+                tuple(s.get("marks", ())),
+            )
             for s in data["sections"]
         )
         self.tables = tuple(_table(t) for t in data["tables"])
@@ -276,10 +294,52 @@ def _table(data: dict[str, Any]) -> Table:
     return Table(data["key"], data["title"], data["printed"], blocks)
 
 
-@cache
 def load_form(form_id: str) -> Form:
-    """The form with this id: `2019` or `2021`."""
-    return Form(tomllib.loads((_FOLDER / f"form-{form_id}.toml").read_text(encoding="utf-8")))
+    """The form with this id: `2019`, `2021`, or one with blocks of the other (`2021+applications`).
+
+    Blocks that the other form does not have are passed over.
+    """
+    base, slots = parse_id(form_id)
+    return _form(base, tuple(sorted(blocks_of(other_form(base)).keys() & set(slots))) if slots else ())
+
+
+@cache
+def _form(base: str, slots: tuple[str, ...]) -> Form:
+    data = _data(base)
+    return Form(compose(data, _data(other_form(base)), slots) if slots else data)
+
+
+@lru_cache(maxsize=256)
+def form_of(base: str, addresses: frozenset[str]) -> Form:
+    """The form whose cells these are: the base, the base with blocks of the other form, or the other form."""
+    own, other = blocks_of(base), blocks_of(other_form(base))
+    return form_with(
+        base, [s for s, cells in other.items() if len(cells & addresses) > len(own.get(s, _NONE) & addresses)]
+    )
+
+
+def form_with(base: str, slots: Collection[str]) -> Form:
+    """The base with these blocks from the other form; the other form where all that differ come from it."""
+    own, other = blocks_of(base), blocks_of(other_form(base))
+    if slots and {slot for slot, cells in other.items() if own.get(slot) != cells} <= set(slots):
+        return load_form(other_form(base))
+    return load_form(composed_id(base, slots))
+
+
+@cache
+def blocks_of(form_id: str) -> dict[str, frozenset[str]]:
+    """Block → the addresses of its cells, for a form of one notice."""
+    return slots_of(_data(form_id))
+
+
+def other_form(base: str) -> str:
+    """The id of the form that is not `base`."""
+    return "2019" if base == "2021" else "2021"
+
+
+@cache
+def _data(form_id: str) -> dict[str, Any]:
+    return tomllib.loads((_FOLDER / f"form-{form_id}.toml").read_text(encoding="utf-8"))
 
 
 def form_for_year(year: int) -> Form:

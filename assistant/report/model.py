@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_serializer, model_validator
 
-from assistant.report.form import Form, form_for_year, load_form
+from assistant.report.form import Form, form_for_year, form_of
 
 CellValue = int | float | str | None
 
@@ -53,6 +53,7 @@ class Provenance(BaseModel):
         preface: the text before the first section (title, legal basis, table of contents).
         attachments: the text after the last section.
         notes: what was not understood or read with doubt, in Chinese, for `assistant inspect`.
+        properties: what the file says of itself: title, creator, company, …
     """
 
     format: str = "json"
@@ -62,6 +63,7 @@ class Provenance(BaseModel):
     preface: str = ""
     attachments: str = ""
     notes: list[str] = Field(default_factory=list)
+    properties: dict[str, str] = Field(default_factory=dict)
 
 
 class Section(BaseModel):
@@ -141,12 +143,12 @@ class Report(BaseModel):
 
 
 def _form_of(year: int, tables: Tables) -> Form:
-    """The form told by the year, or by the cells where they fit only the other one (2020 in the form of 2021)."""
+    """The form told by the year, or by the cells where they fit only the other one, in whole or block by block."""
     expected = form_for_year(year)
     if all(address in expected.cells for address in tables.cells):
         return expected
-    other = load_form("2019" if expected.id == "2021" else "2021")
-    return other if all(address in other.cells for address in tables.cells) else expected
+    found = form_of(expected.id, frozenset(tables.cells))
+    return found if all(address in found.cells for address in tables.cells) else expected
 
 
 def nest(cells: dict[str, CellValue]) -> dict[str, Any]:

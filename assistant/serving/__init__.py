@@ -1,1 +1,1 @@
-"""The server's own parts: everything that its routes need, one thing a module; the routes stand in server.py."""
+"""The server, one thing a module: `routes` and `protocols` hold the addresses, `application` puts all together."""

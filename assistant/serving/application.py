@@ -4,18 +4,18 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib import metadata
-from pathlib import Path
 from typing import Any
 
 import anyio
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from assistant.errors import AssistantError
-from assistant.serving import problems, schemas, work
+from assistant.serving import problems, protocols, routes, schemas, work
+from assistant.serving.access import require_sound_keys
 from assistant.serving.guard import Guard, Origins, SecurityHeaders
 from assistant.serving.logs import OwnErrors, quiet_access_log
 from assistant.serving.metrics import Measure
@@ -24,7 +24,6 @@ from assistant.settings import APPLICATION, Settings
 
 log = logging.getLogger("assistant.serving")
 
-PAGE = Path(__file__).with_name("page")
 DESCRIPTION = """起草、核对政府信息公开工作年度报告。全部在本机完成，不联网。
 
 报告以 JSON 提交，或以文件提交（multipart/form-data 的 `file`）。
@@ -32,8 +31,13 @@ DESCRIPTION = """起草、核对政府信息公开工作年度报告。全部在
 """
 
 
-def assemble(router: APIRouter, settings: Settings) -> FastAPI:
-    """The application by these settings. Nothing is opened or loaded before it starts."""
+def assemble(settings: Settings) -> FastAPI:
+    """The application by these settings. Nothing is opened or loaded before it starts.
+
+    Raises:
+        SettingsError: an access key that guards nothing.
+    """
+    require_sound_keys(settings)
     quiet_access_log()
     app = FastAPI(
         title="政府信息公开工作年度报告助手",
@@ -44,8 +48,9 @@ def assemble(router: APIRouter, settings: Settings) -> FastAPI:
         lifespan=_life,
     )
     app.state.services = Services.of(settings)
-    app.include_router(router)
-    app.mount("/page", StaticFiles(directory=PAGE), name="page")
+    app.include_router(routes.router)
+    app.include_router(protocols.router)
+    app.mount("/page", StaticFiles(directory=routes.PAGE), name="page")
     _handle_errors(app)
     _wrap(app, settings)
     app.openapi = _documentation(app)  # type: ignore[method-assign]
@@ -82,6 +87,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
         group.start_soon(_warm, services)
         yield
         group.cancel_scope.cancel()
+    await services.workers.close()
     await anyio.to_thread.run_sync(services.model.close)
     services.store.close()
 

@@ -22,7 +22,7 @@ async def store(services: Services, owner: str, file: Incoming) -> Kept:
     Raises:
         InputError: it cannot be read.
     """
-    report = await services.workers.run(work.read, file.data, file.name)
+    report = (await services.workers.run(work.read, file.data, file.name, services.given)).whole()
     identifier = await run_sync(services.store.add, owner, report, file.name, file.data)
     return await run_sync(services.store.get, owner, identifier)
 
@@ -35,7 +35,9 @@ async def check_incoming(services: Services, accept: str | None, file: Incoming)
     """
     media_type = wanted(accept, FORMATS)
     return _response(
-        await services.workers.run(work.check_file, file.data, file.name, media_type), media_type, file.name
+        await services.workers.run(work.check_file, file.data, file.name, media_type, services.given),
+        media_type,
+        file.name,
     )
 
 
@@ -49,7 +51,9 @@ async def check_stored(services: Services, accept: str | None, owner: str, ident
     kept = await run_sync(services.store.get, owner, identifier)
     decisions = await run_sync(services.store.decisions, identifier)
     decided = {key: work.Decided(each.decision, each.reason) for key, each in decisions.items()}
-    body = await services.workers.run(work.check_report, kept.report, kept.file, kept.name, decided, media_type)
+    body = await services.workers.run(
+        work.check_report, kept.report, kept.file, kept.name, decided, media_type, services.given
+    )
     return _response(body, media_type, kept.name)
 
 

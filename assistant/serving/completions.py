@@ -27,42 +27,47 @@ if TYPE_CHECKING:
     from assistant.chat import Reply, Turn
 
 MODEL = "report-assistant"
-MOST_MESSAGES = 200
+_TEXTS = ("text", "input_text", "output_text", None)
+_NOT_SPOKEN = ("developer", "tool", "function")
 
 
 class Part(BaseModel):
     """A part of a message; only text is read."""
 
-    type: str
-    text: str = ""
+    type: str | None = None
+    text: str | None = None
 
 
 class Message(BaseModel):
     """A message of the conversation."""
 
-    role: Literal["system", "developer", "user", "assistant", "tool"]
+    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
     content: str | list[Part] | None = None
 
     @property
     def text(self) -> str:
         """All of its text."""
         if isinstance(self.content, list):
-            return "\n".join(part.text for part in self.content if part.type == "text")
+            return "\n".join(part.text for part in self.content if part.text and part.type in _TEXTS)
         return self.content or ""
 
 
 class StreamOptions(BaseModel):
     """What a stream ends with."""
 
-    include_usage: bool = False
+    include_usage: bool | None = None
 
 
 class ChatBody(BaseModel):
-    """A chat request; what this server has no use for (temperature, tools …) is accepted and left aside."""
+    """A chat request; what this server has no use for (temperature, tools …) is accepted and left aside.
+
+    Null is what clients write for a field that is not set. A conversation may be of any length: the body's size is
+    limited, its messages are not.
+    """
 
     model: str = Field(max_length=200)
-    messages: list[Message] = Field(min_length=1, max_length=MOST_MESSAGES)
-    stream: bool = False
+    messages: list[Message] = Field(min_length=1)
+    stream: bool | None = None
     stream_options: StreamOptions | None = None
 
 
@@ -70,8 +75,8 @@ class CompletionBody(BaseModel):
     """A completion request: the prompt is one message."""
 
     model: str = Field(max_length=200)
-    prompt: str | list[str]
-    stream: bool = False
+    prompt: str | list[str] | None = None
+    stream: bool | None = None
     stream_options: StreamOptions | None = None
 
 
@@ -102,7 +107,7 @@ async def chat(services: Services, request: Request, owner: str, body: ChatBody)
     """
     from assistant.chat import Turn  # noqa: PLC0415 — with it come checking and drafting
 
-    turns = [Turn("system" if m.role in ("developer", "tool") else m.role, m.text) for m in body.messages]  # type: ignore[arg-type]
+    turns = [Turn("system" if m.role in _NOT_SPOKEN else m.role, m.text) for m in body.messages]  # type: ignore[arg-type]
     answer = Writing(body.model, "chat")
     return await _answered(services, request, owner, turns, answer, body)
 
@@ -111,7 +116,7 @@ async def complete(services: Services, request: Request, owner: str, body: Compl
     """The answer to a prompt. Raises as `chat`."""
     from assistant.chat import Turn  # noqa: PLC0415
 
-    prompt = body.prompt if isinstance(body.prompt, str) else "\n".join(body.prompt)
+    prompt = body.prompt if isinstance(body.prompt, str) else "\n".join(body.prompt or ())
     return await _answered(services, request, owner, [Turn("user", prompt)], Writing(body.model, "text"), body)
 
 
@@ -165,7 +170,7 @@ async def _answered(
     report = await _report(services, owner, body.model, turns)
     from assistant.chat import reply  # noqa: PLC0415
 
-    coming = await run_sync(reply, turns, report)
+    coming = await run_sync(reply, turns, report, services.given.options)
     counted = _Counted(services, turns)
     job = _job(services, coming)
     if body.stream:
@@ -237,7 +242,9 @@ async def _report(services: Services, owner: str, name: str, turns: "list[Turn]"
     stored = await _stored(services, owner, name)
     if stored is not None:
         return stored
-    return await services.workers.run(work.pasted_report, [turn.content for turn in turns if turn.role != "assistant"])
+    texts = [turn.content for turn in turns if turn.role != "assistant"]
+    pasted = await services.workers.run(work.pasted_report, texts, services.given)
+    return pasted.whole() if pasted else None
 
 
 async def _stored(services: Services, owner: str, name: str) -> Report | None:

@@ -86,6 +86,11 @@ GRAMMAR_BODY = form_body(
         "language": "zh-CN 或 auto",
         "username": "报告编号（可选）",
         "apiKey": "访问密钥（设置了 keys 时）",
+        "disabledRules": "不要的规则，逗号分隔，如 FIGURE_VALUE",
+        "disabledCategories": "不要的类别，逗号分隔：TYPOS、GRAMMAR、STYLE",
+        "enabledRules": "要的规则，逗号分隔；所属类别不要时仍然启用",
+        "enabledCategories": "要的类别，逗号分隔",
+        "enabledOnly": "true：只用 enabledRules 和 enabledCategories 写明的",
     },
     ["language"],
 )

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.errors import InputError
 from assistant.report import Report
+from assistant.report.controls import with_spaces
 from assistant.serving import work
 from assistant.serving.events import named_events, started, unless_gone
 from assistant.serving.formats import DOCX, EVENTS, JSON, wanted
@@ -34,7 +35,7 @@ async def draft_incoming(services: Services, request: Request, query: DraftQuery
         NotAcceptable, InputError, Busy
     """
     media_type = wanted(request.headers.get("accept"), FORMATS)
-    report = await services.workers.run(work.read, file.data, file.name)
+    report = (await services.workers.run(work.read, file.data, file.name, services.given)).whole()
     report = report.model_copy(update={"notes": [*report.notes, *file.notes]})
     return await _answer(services, request, media_type, report, draft_job(services, report, query))
 
@@ -82,19 +83,19 @@ def existing_draft(data: dict[str, Any]) -> "Draft":
     from assistant.drafting import Draft  # noqa: PLC0415
 
     try:
-        return TypeAdapter(Draft).validate_python(data)
+        return TypeAdapter(Draft).validate_python(with_spaces(data))
     except ValidationError as error:
         place = "/".join(str(part) for part in error.errors()[0]["loc"])
         raise InputError(f"draft 不是起草接口返回的结果（{place}）。", code="draft") from error
 
 
-def read_report(data: dict[str, Any]) -> Report:
+def read_report(services: Services, data: dict[str, Any]) -> Report:
     """A report inside a larger JSON body.
 
     Raises:
         InputError: it is none.
     """
-    return work.read(json.dumps(data, ensure_ascii=False).encode(), "report")
+    return work.read(json.dumps(data, ensure_ascii=False).encode(), "report", services.given).whole()
 
 
 def draft_job(services: Services, report: Report, query: DraftQuery) -> Job:

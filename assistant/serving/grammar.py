@@ -21,6 +21,7 @@ from assistant.serving.languagetool import (
 from assistant.serving.placing import place
 from assistant.serving.services import Services
 from assistant.serving.storage import Kept
+from assistant.serving.workers import asking
 
 __all__ = ["LANGUAGES", "MAX_LENGTH", "check", "software"]
 
@@ -35,10 +36,11 @@ async def check(services: Services, request: Request, identifier: str | None) ->
     """
     found = asked(await _fields(request))
     owner = owner_of(request.scope, key_of(request.headers) or found.key, services.settings)
+    asking.set(owner)
     kept = await _report(services, owner, identifier, found)
     decisions = await run_sync(services.store.decisions, kept.id)
     placed = place(found.text, kept.report)
-    findings = await services.workers.run(work.spans, placed.report)
+    findings = await services.workers.run(work.spans, placed.report, services.given)
     dismissed = {key for key, each in decisions.items() if each.decision == "dismissed"}
     return check_answer(matches(found, placed, [each for each in findings if each.id not in dismissed]))
 

@@ -6,6 +6,7 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 
 from assistant.errors import InputError
+from assistant.report.controls import without_controls
 from assistant.serving.errors import UnsupportedMedia
 
 JSON_NAME = "report.json"
@@ -53,4 +54,4 @@ async def incoming(request: Request) -> Incoming:
             if isinstance(value, str):
                 fields.setdefault(key, []).append(value)
         name = (upload.filename or "").replace("\\", "/").rpartition("/")[2]
-        return Incoming(name or "file", await upload.read(), fields)
+        return Incoming(without_controls(name) or "file", await upload.read(), fields)

@@ -34,6 +34,7 @@ _CATEGORIES = {
 _ISSUE_TYPES = {"error": "misspelling", "warning": "inconsistency", "info": "style"}
 _SHORT = {"figure": "与表格不一致", "arithmetic": "前后数字不一致", "table": "表格有误", "format": "格式问题"}
 _CONTEXT = 40
+_YES = ("true", "yes", "1")
 _RAW = re.compile(r"text=(?P<text>.*)&(?P<rest>language=[^&]*(?:&.*)?)", re.DOTALL)
 
 
@@ -50,6 +51,54 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rules a client wants: what a person switched off there is not told again.
+
+    Precedence is LanguageTool's (`JLanguageTool.isRuleIgnored`): a category that is off takes its rules with it, but
+    for those named as on; with `only`, nothing counts but what is named as on.
+    """
+
+    rules_on: frozenset[str] = frozenset()
+    rules_off: frozenset[str] = frozenset()
+    categories_on: frozenset[str] = frozenset()
+    categories_off: frozenset[str] = frozenset()
+    only: bool = False
+
+    @classmethod
+    def of(cls, fields: dict[str, str]) -> "Selection":
+        """What the form fields say.
+
+        Raises:
+            Refusal: only what is named is wanted, but nothing is named, or something is switched off besides.
+        """
+        on, off = _names(fields, "enabledRules"), _names(fields, "disabledRules")
+        groups_on, groups_off = _names(fields, "enabledCategories"), _names(fields, "disabledCategories")
+        only = fields.get("enabledOnly", "").strip().lower() in _YES
+        if only and not (on or groups_on):
+            raise Refusal("enabledOnly=true 时要用 enabledRules 或 enabledCategories 写明启用哪些。", code="rules")
+        if only and (off or groups_off):
+            raise Refusal("enabledOnly=true 时不能再写 disabledRules 或 disabledCategories。", code="rules")
+        return cls(on, off, groups_on, groups_off, only)
+
+    def wants(self, rule: str, category: str) -> bool:
+        """Whether findings of this rule, by its id of the protocol, are to be told."""
+        if self.only:
+            return rule in self.rules_on or category in self.categories_on
+        if category in self.categories_off - self.categories_on:
+            return rule in self.rules_on
+        return rule not in self.rules_off
+
+
+def _names(fields: dict[str, str], field: str) -> frozenset[str]:
+    return frozenset(rule_id(name) for name in fields.get(field, "").split(",") if name.strip())
+
+
+def rule_id(name: str) -> str:
+    """A rule's or category's id as the protocol writes it: FIGURE_VALUE."""
+    return name.strip().upper().replace(".", "_").replace("-", "_")
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A request to check.
 
@@ -57,12 +106,14 @@ class Asked:
         text: the text that is checked.
         parts: its runs, where markup stands between them (`data`).
         username, key: as sent; the username may be a report's id.
+        selection: which rules the client wants.
     """
 
     text: str
     username: str
     key: str
     parts: tuple[Part, ...] = (Part(0, 0),)
+    selection: Selection = Selection()
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Offset and length of the characters `start` to `end` as the client counts them."""
@@ -120,7 +171,7 @@ def asked(fields: dict[str, str]) -> Asked:
         raise Refusal("缺少参数 text 或 data。", code="no-text")
     if len(text) > MAX_LENGTH:
         raise TooLarge(f"文本有{len(text)}个字符，超过上限{MAX_LENGTH}。")
-    return Asked(text, fields.get("username", ""), fields.get("apiKey", ""), parts)
+    return Asked(text, fields.get("username", ""), fields.get("apiKey", ""), parts, Selection.of(fields))
 
 
 def _annotated(data: str) -> tuple[str, tuple[Part, ...]]:
@@ -144,6 +195,8 @@ def matches(found: Asked, placed: Placed, findings: "list[Finding]") -> list[dic
     """The findings within the text as LanguageTool's matches, in the order of the text; all stand in the prose."""
     made = []
     for finding in findings:
+        if not found.selection.wants(rule_id(finding.rule), _CATEGORIES[finding.severity]["id"]):
+            continue
         span = cast("Span", finding.location)
         start = placed.offset_of(span.section, span.start, span.end)
         if start is not None:
@@ -168,7 +221,7 @@ def _match(found: Asked, finding: "Finding", start: int, end: int) -> dict[str, 
         "sentence": _sentence(found.text, start, end),
         "type": {"typeName": "Other"},
         "rule": {
-            "id": finding.rule.upper().replace(".", "_").replace("-", "_"),
+            "id": rule_id(finding.rule),
             "description": finding.message,
             "issueType": _ISSUE_TYPES[finding.severity],
             "category": _CATEGORIES[finding.severity],

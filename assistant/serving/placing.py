@@ -8,7 +8,7 @@ the first section. What the check of that report says of the text's own characte
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from assistant.report import Report, Section
+from assistant.report import Report, Section, is_title
 
 # Less alike than this is another paragraph (ratio of SequenceMatcher: twice the common characters over all).
 _SIMILAR = 0.6
@@ -97,7 +97,7 @@ def _as_sections(text: str, report: Report) -> Placed:
     pieces: list[Piece] = []
     title, start, offset = _first_title(report), 0, 0
     for line in [*text.split("\n"), None]:
-        heading = line is not None and _is_heading(line, report)
+        heading = line is not None and is_title(line, report.form)
         if line is None or heading:
             body = text[start : max(start, offset - 1)]
             if body.strip():
@@ -109,13 +109,6 @@ def _as_sections(text: str, report: Report) -> Placed:
         if heading:
             title, start = line.strip(), offset
     return Placed(_with(report, sections), tuple(pieces))
-
-
-def _is_heading(line: str, report: Report) -> bool:
-    """Whether a line is a section's title in the form's words, with or without a number before it."""
-    words = line.strip()
-    titles = [name for section in report.form.sections for name in (section.title, *section.synonyms)]
-    return any(words.endswith(name) and len(words) <= len(name) + 4 for name in titles)
 
 
 def _first_title(report: Report) -> str:

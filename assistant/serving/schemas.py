@@ -16,6 +16,16 @@ class Problem(BaseModel):
     errors: list[dict[str, str]] = Field(default_factory=list)
 
 
+class TableRead(BaseModel):
+    """How much of a table was read."""
+
+    table: str = Field(description="表二、表三或表四")
+    title: str
+    cells: int = Field(description="官方表格的单元格数")
+    read: int = Field(description="读到的单元格数，包括未填的")
+    filled: int = Field(description="读到的单元格中填了内容的")
+
+
 class Stored(BaseModel):
     """A report that was stored, and what was read."""
 
@@ -25,8 +35,9 @@ class Stored(BaseModel):
     organization: str
     year: int
     format: str = Field(description="读取所用的格式")
-    form: str = Field(description="官方表格的版本：2019 或 2021，见 /api/forms")
+    form: str = Field(description="官方表格的版本：2019、2021，或几块用另一版（2021+applications），见 /api/forms")
     sections: list[str] = Field(description="读到的各部分标题")
+    tables: list[TableRead] = Field(description="每张表读到多少")
     cells: int = Field(description="读到的有值单元格数")
     warnings: list[str] = Field(description="未读懂或存疑之处")
 
@@ -100,6 +111,7 @@ class Finding(BaseModel):
     expected: float | None
     facts: list[str]
     replacements: list[str]
+    basis: str = Field(default="", description="规则的依据：文件、标准或实务")
     decision: Decision | None = None
 
 

@@ -9,6 +9,7 @@ from assistant.serving.metrics import Metrics
 from assistant.serving.modelqueue import ModelQueue
 from assistant.serving.models import Model
 from assistant.serving.storage import Store
+from assistant.serving.work import Given
 from assistant.serving.workers import Workers
 from assistant.settings import Settings
 
@@ -23,6 +24,7 @@ class Services:
     queue: ModelQueue
     model: Model
     metrics: Metrics
+    given: Given
 
     @classmethod
     def of(cls, settings: Settings) -> "Services":
@@ -30,10 +32,11 @@ class Services:
         return cls(
             settings=settings,
             store=Store(settings.database, keep=settings.keep),
-            workers=Workers(settings.check_workers, settings.check_seconds),
+            workers=Workers(settings.check_workers, settings.check_seconds, limits=settings.reading),
             queue=ModelQueue(settings.queue_length),
             model=Model(settings),
             metrics=Metrics(),
+            given=Given.by(settings),
         )
 
 

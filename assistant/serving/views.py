@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from assistant.report import Form
+from assistant.report import Form, coverage
 from assistant.report.form import Row, Table
 from assistant.serving.storage import Decision, Kept, Listed
 
@@ -30,6 +30,10 @@ def stored(kept: Kept) -> dict[str, Any]:
         "format": report.provenance.format if report.provenance else "json",
         "form": report.form.id,
         "sections": [section.title for section in report.sections],
+        "tables": [
+            {"table": c.table.printed, "title": c.table.title, "cells": c.cells, "read": c.read, "filled": c.filled}
+            for c in coverage(report)
+        ],
         "cells": sum(value is not None for value in report.tables.cells.values()),
         "warnings": list(report.provenance.notes) if report.provenance else [],
     }

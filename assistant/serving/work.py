@@ -4,16 +4,48 @@ The libraries of reading, checking and writing are imported inside the functions
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
+from types import GenericAlias
 from typing import TYPE_CHECKING
 
+from assistant.processes import answering
+from assistant.reading.apart import Read
 from assistant.report import Report
 from assistant.serving.formats import DOCX, HTML, JSON, SARIF
+from assistant.settings import Level, ReadingLimits, Settings
 
 if TYPE_CHECKING:
-    from assistant.checking import Finding
+    from assistant.checking import CheckOptions, Finding
+    from assistant.checking.pack import Pack
     from assistant.drafting import Draft
     from assistant.writing.outcome import Checked
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the settings say of reading and checking."""
+
+    limits: ReadingLimits
+    rules: Mapping[str, Level]
+    pack: "Pack | str" = "common"
+
+    @classmethod
+    def by(cls, settings: Settings) -> "Given":
+        """The settings' part that the workers need."""
+        if settings.pack == "common":  # nothing to load
+            return cls(settings.reading, settings.rules)
+        from assistant.checking.pack import carried  # noqa: PLC0415
+
+        return cls(settings.reading, settings.rules, carried(settings.pack))
+
+    @property
+    def options(self) -> "CheckOptions":
+        """Which rules run when a person's report is checked."""
+        from assistant.checking import CheckOptions  # noqa: PLC0415
+
+        return CheckOptions(self.rules, self.pack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +64,7 @@ def warm() -> None:
     check(Report(year=2023))
 
 
-def read(data: bytes, name: str) -> Report:
+def read(data: bytes, name: str, given: Given) -> Read:
     """A file as a report.
 
     Raises:
@@ -40,19 +72,21 @@ def read(data: bytes, name: str) -> Report:
     """
     from assistant.reading import read_bytes  # noqa: PLC0415
 
-    return read_bytes(data, name)
+    return Read.of(read_bytes(data, name, given.limits))
 
 
-def check_file(data: bytes, name: str, media_type: str) -> bytes:
+def check_file(data: bytes, name: str, media_type: str, given: Given) -> bytes:
     """The check of a file, written in the media type.
 
     Raises:
         InputError: it cannot be read as a report, or the format needs another kind of file.
     """
-    return check_report(read(data, name), data, name, {}, media_type)
+    return check_report(read(data, name, given).whole(), data, name, {}, media_type, given)
 
 
-def check_report(report: Report, data: bytes, name: str, decisions: dict[str, Decided], media_type: str) -> bytes:
+def check_report(
+    report: Report, data: bytes, name: str, decisions: dict[str, Decided], media_type: str, given: Given
+) -> bytes:
     """The check of a report that was read from `data`, written in the media type.
 
     In JSON each finding carries its decision; in the other formats what a person dismissed is left out.
@@ -60,7 +94,7 @@ def check_report(report: Report, data: bytes, name: str, decisions: dict[str, De
     from assistant.checking import check  # noqa: PLC0415
     from assistant.writing.outcome import Checked  # noqa: PLC0415
 
-    checked = Checked(name, report, check(report))
+    checked = Checked(name, report, check(report, given.options))
     if media_type == JSON:
         return json.dumps(_with_decisions(checked, decisions), ensure_ascii=False).encode()
     dismissed = {finding for finding, decided in decisions.items() if decided.decision == "dismissed"}
@@ -68,14 +102,15 @@ def check_report(report: Report, data: bytes, name: str, decisions: dict[str, De
     return _written(checked, data, media_type)
 
 
-def spans(report: Report) -> list["Finding"]:
+@answering(lambda: GenericAlias(list, (import_module("assistant.checking").Finding,)))
+def spans(report: Report, given: Given) -> list["Finding"]:
     """The findings that stand in the prose of a report."""
     from assistant.checking import Span, check  # noqa: PLC0415
 
-    return [finding for finding in check(report).findings if isinstance(finding.location, Span)]
+    return [finding for finding in check(report, given.options).findings if isinstance(finding.location, Span)]
 
 
-def pasted_report(texts: list[str]) -> Report | None:
+def pasted_report(texts: list[str], given: Given) -> Read | None:
     """The report that was pasted into a conversation, None where there is none.
 
     Raises:
@@ -83,7 +118,8 @@ def pasted_report(texts: list[str]) -> Report | None:
     """
     from assistant.chat import pasted_report as found  # noqa: PLC0415
 
-    return found(texts)
+    report = found(texts, given.limits)
+    return Read.of(report) if report else None
 
 
 def draft_document(report: Report, draft: "Draft") -> bytes:

@@ -1,27 +1,25 @@
-"""Findings as comments in a Word document, each at its number.
+"""Findings as comments in a Word document, each at its number, and right values as tracked changes where asked for.
 
-Where the report was read from a Word file, the document is a copy of that file to which nothing is added but the
-comments; else it is a new one with the report in it.
+Where the report was read from a Word file, the document is a copy of that file to which nothing is added but these;
+else it is a new one with the report in it.
 """
 
 import io
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Protocol
 
 from docx import Document
 from docx.text.run import Run
 
 from assistant.checking import CellLocation, Finding, Span
-from assistant.errors import InputError
 from assistant.reading.docx_numbering import W
 from assistant.report import Facts
 from assistant.writing import words
 from assistant.writing.docx_fresh import FreshPlaces
 from assistant.writing.docx_original import OriginalPlaces
 from assistant.writing.docx_text import Character, characters, isolate
-from assistant.writing.files import whole_file
 from assistant.writing.outcome import Checked, Outcome, Unreadable
+from assistant.writing.tracked import change, trackable
+from assistant.writing.tracked import track as write_changes
 
 AUTHOR = "年报核对助手"
 _INITIALS = "核对"
@@ -43,54 +41,40 @@ class Places(Protocol):
         ...
 
 
-def commented(checked: Checked, original: bytes | None = None) -> bytes:
+def commented(checked: Checked, original: bytes | None = None, *, track: bool = False) -> bytes:
     """A document with the findings as comments.
 
     Args:
         checked: the report and its findings.
         original: the Word file that the report was read from; None makes a new document.
+        track: whether right values are put in as tracked changes.
 
     Returns:
         The bytes of a .docx file.
     """
     if original is None:
         fresh = FreshPlaces(checked.report)
-        return _saved(fresh.document, checked, fresh)
+        return _saved(fresh.document, checked, fresh, track=track)
     copy = Document(io.BytesIO(original))
-    return _saved(copy, checked, OriginalPlaces(checked.report, copy.element.body))
+    return _saved(copy, checked, OriginalPlaces(checked.report, copy.part), track=track)
 
 
-def document(checked: Checked) -> bytes:
-    """As `commented`, the original being the file that the outcome's source names.
-
-    Raises:
-        InputError: the file is gone.
-    """
-    provenance = checked.report.provenance
-    path = Path(checked.source)
-    if provenance is None or provenance.format != "docx" or not path.is_file():
-        return commented(checked)
-    try:
-        return commented(checked, path.read_bytes())
-    except OSError as error:
-        raise InputError(f"{path}：无法再次读取：{error.strerror}") from error
-
-
-def save(outcome: Outcome, targets: Mapping[str, Path]) -> str:
-    """Write an outcome's document to the file that `targets` names for its source; a line that says so."""
+def summary(outcome: Outcome) -> str:
+    """What is said of a document that was written, or could not be."""
     if isinstance(outcome, Unreadable):
         return f"无法读取（{outcome.code}）：{outcome.message}\n"
-    with whole_file(targets[outcome.source]) as file:
-        file.write(document(outcome))
-    return f"{outcome.source} → {targets[outcome.source]}（{len(outcome.result.findings)} 处批注）\n"
+    return f"（{len(outcome.result.findings)} 处批注）\n"
 
 
-def _saved(word: Any, checked: Checked, places: Places) -> bytes:
+def _saved(word: Any, checked: Checked, places: Places, *, track: bool) -> bytes:
     facts = Facts(checked.report)
     for finding in checked.result.findings:
         runs = _runs(finding, places)
         if runs:
             word.add_comment(runs, _text(finding, checked, facts), author=AUTHOR, initials=_INITIALS)
+    if track:
+        found = [change(_characters(each, places), each.replacements[0]) for each in trackable(checked.result.findings)]
+        write_changes([each for each in found if each is not None], word.element.body, AUTHOR)
     file = io.BytesIO()
     word.save(file)
     return file.getvalue()
@@ -99,12 +83,17 @@ def _saved(word: Any, checked: Checked, places: Places) -> bytes:
 def _runs(finding: Finding, places: Places) -> list[Run]:
     """The runs that a finding's comment spans; where its own place is not found, those of the whole report."""
     at = finding.location
-    found = places.text(at.section, at.start, at.end) if isinstance(at, Span) else []
+    found = _characters(finding, places)
     if found:
         return [Run(element, None) for element in isolate(found)]  # type: ignore[arg-type]
     paragraph = places.cell(at.cell) if isinstance(at, CellLocation) else None
     paragraph = places.first() if paragraph is None else paragraph
     return [] if paragraph is None else _all_runs(paragraph)
+
+
+def _characters(finding: Finding, places: Places) -> list[Character]:
+    at = finding.location
+    return places.text(at.section, at.start, at.end) if isinstance(at, Span) else []
 
 
 def _all_runs(paragraph: Any) -> list[Run]:

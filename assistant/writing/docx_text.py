@@ -4,14 +4,14 @@ The text is the one that the reader sees (`reading.docx_text`). Splitting a run 
 formatting.
 """
 
-from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any, NamedTuple
 
 from assistant.reading.docx_numbering import W
-from assistant.reading.docx_text import paragraph_text, visible_children
+from assistant.reading.docx_text import PLAIN, Looks, paragraph_text, shown_parts
+from assistant.report.controls import has_controls
 
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 class Character(NamedTuple):
@@ -22,17 +22,14 @@ class Character(NamedTuple):
     offset: int
 
 
-def characters(paragraph: Any) -> list[Character]:
-    """The characters of a w:p that the reader sees."""
-    return list(_characters(paragraph))
-
-
-def _characters(element: Any) -> Iterator[Character]:
-    for child in visible_children(element):
-        if element.tag == f"{W}r":
-            yield from (Character(text, child, offset) for offset, text in enumerate(_text(child)))
-        elif child.tag != f"{W}r" or _shows(child):
-            yield from _characters(child)
+def characters(paragraph: Any, looks: Looks = PLAIN) -> list[Character]:
+    """The characters of a w:p that the reader sees, given what the document's styles hide."""
+    return [
+        Character(character, node, offset)
+        for text, node in shown_parts(paragraph, looks)
+        for offset, character in enumerate(text)
+        if not has_controls(character)  # they were not read either (`report.controls`)
+    ]
 
 
 def _text(child: Any) -> str:
@@ -42,13 +39,6 @@ def _text(child: Any) -> str:
     run = child.makeelement(f"{W}r")
     run.append(deepcopy(child))
     return paragraph_text(run).text
-
-
-def _shows(run: Any) -> bool:
-    """Whether the reader sees the run at all: hidden text is no part of the report."""
-    holder = run.makeelement(f"{W}p")
-    holder.append(deepcopy(run))
-    return bool(paragraph_text(holder).text)
 
 
 def isolate(found: list[Character]) -> tuple[Any, Any]:
@@ -78,7 +68,7 @@ def _split(node: Any, offset: int) -> Any:
         rest = deepcopy(node)
         rest.text, node.text = text[offset:], text[:offset]
         for part in (rest, node):
-            part.set(_SPACE, "preserve")
+            part.set(SPACE, "preserve")
         following.append(rest)
     moved = content[position:] if offset == 0 else content[position + 1 :]
     for child in moved:

@@ -20,7 +20,7 @@ from docx.shared import Mm, Pt
 from lxml import etree
 
 from assistant.drafting import Draft, Figure, Paragraph
-from assistant.report import Report
+from assistant.report import Report, report_roles, role_name
 from assistant.writing.official_tables import add_table, center
 
 AUTHOR, INITIALS = "年报助手", "助手"
@@ -55,7 +55,9 @@ class _Writer:
             self._line(title, TITLE_FONT, _TITLE_SIZE, centered=True)
         self._line("", BODY_FONT, _BODY_SIZE)
         drafted = {section.title: section.paragraphs for section in self._draft.sections}
-        own = {section.title[:1]: section.text for section in self._report.sections}
+        own: dict[str, str] = {}
+        for written, role in zip(self._report.sections, report_roles(self._report), strict=True):
+            own[role_name(role, self._report.form)] = written.text
         tables = {table.key: table for table in self._report.form.tables}
         for section in self._report.form.sections:
             self._line(section.heading, FIRST_FONT, _BODY_SIZE, style="Heading 1", indented=True)
@@ -65,7 +67,7 @@ class _Writer:
                 add_table(self._document, tables[section.table], self._report, self._cell)
                 self._line("", BODY_FONT, _BODY_SIZE)
             elif section.heading not in drafted:
-                self._own(own.get(section.number, ""))
+                self._own(own.get(section.role, ""))
         stream = BytesIO()
         self._document.save(stream)
         return stream.getvalue()

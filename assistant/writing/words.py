@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from assistant.checking import CellLocation, CheckResult, Claim, Finding, Span
-from assistant.checking.result import plain
+from assistant.checking.numbers import short, spoken
 from assistant.report import Facts, Report
 
 SEVERITIES = {"error": "错误", "warning": "存疑", "info": "提示"}
@@ -13,7 +13,7 @@ UNFILLED = "未填"
 _ENDS = "。！？；!?;\n"
 _CLOSING = "”’）)》」』"
 _LONGEST_SENTENCE = 400
-_FRACTIONS = {"%": 100, "％": 100, "个百分点": 100, "百分点": 100, "‰": 1000, "成": 10}
+_MOST_DECIMALS = 4
 _CELLS_NAMED = 8
 
 
@@ -48,16 +48,12 @@ def quote(report: Report, span: Span) -> Quote:
 
 def number(value: float) -> str:
     """A number as people write it: no binary dust, no exponent, at most four decimals."""
-    whole = plain(round(value, 4))
-    return str(whole) if isinstance(whole, int) else f"{whole:.4f}".rstrip("0")
+    return short(value, _MOST_DECIMALS)
 
 
 def amount(value: float, unit: str) -> str:
     """A value in the unit that the prose writes: 0.923 and % → 92.3%."""
-    factor = next((f for suffix, f in _FRACTIONS.items() if unit == suffix), None)
-    if factor is None:
-        return number(value) + unit
-    return number(round(value * factor, 2)) + unit
+    return spoken(value, unit, _MOST_DECIMALS if unit.endswith("元") else 2)
 
 
 def claim_of(finding: Finding, result: CheckResult) -> Claim | None:
@@ -108,7 +104,7 @@ def right_value(finding: Finding, claim: Claim | None) -> str | None:
     """The value that should stand there, or None where the finding knows none."""
     if finding.replacements:
         return " 或 ".join(finding.replacements)
-    if finding.expected is None:
+    if finding.expected is None or finding.expected < 0:  # a fall where the prose says a rise: the message says it
         return None
     return amount(finding.expected, claim.unit if claim else "")
 

@@ -24,6 +24,15 @@ def test_questions_are_answered_one_a_line(tmp_path: Path) -> None:
     assert [line.partition("为")[2] for line in done.stdout.splitlines()] == ["12件。", "2件。"]
 
 
+def test_last_years_report_is_compared_with(tmp_path: Path) -> None:
+    for name, year in (("今年.json", 2023), ("去年.json", 2022)):
+        text = json.dumps(report() | {"year": year}, ensure_ascii=False)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    paths = (str(tmp_path / "今年.json"), "--previous", str(tmp_path / "去年.json"))
+    done = _chat(*paths, asked="申请量比去年增长多少？\n")
+    assert done.returncode == 0 and "与上年度持平" in done.stdout
+
+
 def test_without_a_file_the_form_is_explained() -> None:
     done = _chat(asked="年度报告分几个部分？\n")
     assert "六部分" in done.stdout and done.returncode == 0

@@ -122,6 +122,14 @@ def test_docx_of_several_goes_to_a_folder_with_a_file_each(folder: Path, tmp_pat
     assert run("check", folder, "--format", "docx").returncode == 2
 
 
+def test_right_values_are_tracked_in_a_docx_only(folder: Path, tmp_path: Path) -> None:
+    path = next(path for path in sorted(folder.iterdir()) if path.suffix == ".json")
+    done = run("check", path, "--format", "docx", "--track", "-o", "a.docx", cwd=tmp_path)
+    assert done.returncode in (0, 1) and (tmp_path / "a.docx").is_file()
+    refused = run("check", path, "--track", cwd=tmp_path)
+    assert refused.returncode == 2 and "--format docx" in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -7,22 +7,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from assistant import settings
 from assistant.cli import main
 from tests.language_model.file_server import Behaviour, serve
 from tests.language_model.test_store import CONTENT, registry
-
-
-@pytest.fixture(autouse=True)
-def fresh_settings() -> Iterator[None]:
-    """Settings are read once a process; each test has its own."""
-    yield
-    settings.current.cache_clear()
 
 
 @pytest.fixture
@@ -31,7 +22,6 @@ def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ASSISTANT_MODELS", str(tmp_path / "models"))
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setattr("assistant.language_model.load_registry", lambda: registry([]))
-    settings.current.cache_clear()
     (tmp_path / "usb").mkdir()
     (tmp_path / "usb" / "tiny.gguf").write_bytes(CONTENT)
     return tmp_path / "models"
@@ -71,7 +61,6 @@ def test_pull_verify_path_list_remove(weights: Path, capsys: pytest.CaptureFixtu
 
 def test_the_source_can_be_a_setting(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSISTANT_MODEL_SOURCE", str(weights.parent / "usb"))
-    settings.current.cache_clear()
     assert run("models", "pull") == 0
     assert (weights / "tiny.gguf").read_bytes() == CONTENT
 

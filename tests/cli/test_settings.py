@@ -32,3 +32,14 @@ def test_a_wrong_settings_file_is_one_line_in_chinese(tmp_path: Path, content: s
     done = run("check", "a.json", cwd=tmp_path)
     assert done.returncode == 2
     assert says in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_what_is_switched_off_for_reports_still_guards_a_draft(tmp_path: Path) -> None:
+    given = json.loads(json.dumps(WRONG)) | {"notes": ["全年新收政府信息公开申请999件，同比大幅上升"]}
+    write(tmp_path / "a.json", given)
+    command = ("draft", "a.json", "--model", "none", "-f", "json")
+    watched = json.loads(run(*command, cwd=tmp_path).stdout)
+    (tmp_path / "assistant.toml").write_text('[rules]\n"figure.*" = "off"\n', encoding="utf-8")
+    unwatched = json.loads(run(*command, cwd=tmp_path).stdout)
+    assert unwatched["sections"] == watched["sections"]
+    assert "999" not in json.dumps(unwatched["sections"])

@@ -88,8 +88,8 @@ def attempt(data: bytes) -> str:
         if format_ == "json":
             read_json(data, "甲")
         elif format_ == "zip":
-            for member in members(data, "甲", LIMITS):
-                member_bytes(data, member, "甲", LIMITS)
+            for member in members(io.BytesIO(data), "甲", LIMITS) or []:
+                member_bytes(io.BytesIO(data), member, "甲", LIMITS)
         elif FORMATS[format_].convert is None:
             lacks_results(data)
             assemble(read_document(data, format_, "甲", LIMITS), "甲")

@@ -6,16 +6,23 @@ from typing import Any
 
 import docx
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from assistant.errors import InputError
+from assistant.reading import read_bytes
 from assistant.reading.document import Document, Grid, Paragraph
 from assistant.reading.docx_numbering import chinese, format_number
 from assistant.reading.docx_reader import read_docx
 from assistant.settings import ReadingLimits
+from tests.reading.rendering import as_docx, as_html, as_mht, as_text
+from tests.reading.samples import same, sample
 
 LIMITS = ReadingLimits()
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 NAMESPACES = nsdecls("w") + (
     ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
     ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
@@ -79,11 +86,126 @@ def box(text: str) -> str:
     )
 
 
-def test_text_boxes_are_left_out_with_a_note_unless_they_hold_everything() -> None:
-    both = read(with_body(f"<w:p>{run('正文')}</w:p>", box("印章")))
-    assert [p.text for p in both.pieces if isinstance(p, Paragraph) and p.text] == ["正文"]
-    assert any("文本框" in note and "印章" in note for note in both.notes)
-    assert [text for text in lines(with_body(box("全文"))) if text] == ["全文"]
+def test_text_boxes_stand_behind_their_paragraph() -> None:
+    xml = (f"<w:p>{run('前')}</w:p>", box("框里新收12件。"), f"<w:p>{run('后')}</w:p>")
+    assert [text for text in lines(with_body(*xml)) if text] == ["前", "框里新收12件。", "后"]
+
+
+def test_notes_stand_behind_their_paragraph() -> None:
+    data = with_body(
+        f"<w:p>{run('办理97')}<w:r><w:footnoteReference w:id='2'/></w:r>{run('件。')}</w:p>", f"<w:p>{run('后')}</w:p>"
+    )
+    notes = f"<w:footnotes {nsdecls('w')}><w:footnote w:type='separator' w:id='0'><w:p/></w:footnote>" + (
+        f"<w:footnote w:id='2'><w:p><w:r><w:footnoteRef/></w:r>{run(' 其中网上办理60件。')}</w:p></w:footnote></w:footnotes>"
+    )
+    assert lines(with_part(data, "footnotes", notes)) == ["办理97件。", "其中网上办理60件。", "后"]
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        (run("97") + run("1", '<w:vertAlign w:val="superscript"/>'), "97"),
+        (run("97") + run("[2]", '<w:vertAlign w:val="superscript"/>') + run("件"), "97件"),
+        (run("公开") + run("①", '<w:position w:val="8"/>') + run("12条"), "公开12条"),
+        (run("面积9m") + run("2", '<w:vertAlign w:val="superscript"/>'), "面积9m2"),
+        (run("97") + run("1"), "971"),
+        (run("7") + run("第一", '<w:vertAlign w:val="superscript"/>'), "7第一"),
+    ],
+)
+def test_the_mark_of_a_note_is_no_digit(runs: str, text: str) -> None:
+    assert lines(with_body(f"<w:p>{runs}</w:p>")) == [text]
+
+
+def test_hidden_rows_and_deleted_cells_are_not_read() -> None:
+    xml = table(
+        cell("规章") + cell("1") + cell("2"),
+        "<w:trPr><w:hidden/></w:trPr>" + cell("行政许可") + cell("79") + cell("0"),
+        "<w:trPr><w:hidden w:val='0'/></w:trPr>" + cell("行政许可") + cell("97") + cell("0"),
+        cell("行政处罚") + cell("8", "<w:cellDel w:id='1' w:author='甲'/>") + cell("16") + cell("0"),
+    )
+    data = with_body(xml)
+    assert grid_texts(data) == [[["规章", "1", "2"], ["行政许可", "97", "0"], ["行政处罚", "16", "0"]]]
+    assert any("隐藏的行" in note for note in read(data).notes)
+
+
+STYLES = """<w:styles {ns}>
+<w:style w:type="character" w:styleId="Old"><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Older"><w:basedOn w:val="Old"/></w:style>
+<w:style w:type="paragraph" w:styleId="Gone"><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Mark"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style></w:styles>"""
+
+
+@pytest.mark.parametrize(
+    ("xml", "expected"),
+    [
+        (f"<w:p>{run('79', '<w:rStyle w:val=&quot;Old&quot;/>')}{run('97')}</w:p>", ["97"]),
+        (f"<w:p>{run('79', '<w:rStyle w:val=&quot;Older&quot;/>')}{run('97')}</w:p>", ["97"]),
+        (f"<w:p>{run('79', '<w:rStyle w:val=&quot;Old&quot;/><w:vanish w:val=&quot;0&quot;/>')}</w:p>", ["79"]),
+        (f"<w:p><w:pPr><w:pStyle w:val='Gone'/></w:pPr>{run('旧稿')}</w:p>", [""]),
+        (f"<w:p>{run('97')}{run('3', '<w:rStyle w:val=&quot;Mark&quot;/>')}</w:p>", ["97"]),
+    ],
+)
+def test_what_styles_hide_and_raise(xml: str, expected: list[str]) -> None:
+    data = with_body(xml.replace("&quot;", '"'))
+    assert lines(replaced(data, "word/styles.xml", STYLES.format(ns=nsdecls("w")).encode())) == expected
+
+
+def test_levels_linked_by_style() -> None:
+    numbering = f"""<w:numbering {nsdecls("w")}><w:abstractNum w:abstractNumId="0">
+<w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/><w:pStyle w:val="One"/><w:lvlText w:val="%1、"/></w:lvl>
+<w:lvl w:ilvl="1"><w:numFmt w:val="chineseCounting"/><w:pStyle w:val="Two"/><w:lvlText w:val="（%2）"/></w:lvl>
+</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>"""
+    one, two = ("<w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr>",) * 2
+    styles = (
+        f"<w:styles {nsdecls('w')}><w:style w:type='paragraph' w:styleId='One'>{one}</w:style>"
+        f"<w:style w:type='paragraph' w:styleId='Two'>{two}</w:style></w:styles>"
+    )
+    body = "".join(
+        f"<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr>{run(text)}</w:p>"
+        for style, text in (
+            ("One", "总体情况"),
+            ("Two", "主动公开"),
+            ("Two", "依申请公开"),
+            ("One", "主动公开政府信息情况"),
+        )
+    )
+    data = with_part(replaced(with_body(body), "word/styles.xml", styles.encode()), "numbering", numbering)
+    assert lines(data) == ["一、总体情况", "（一）主动公开", "（二）依申请公开", "二、主动公开政府信息情况"]
+
+
+@pytest.mark.parametrize("kind", ["html", "mht", "txt", "docx"])
+def test_a_document_embedded_whole(kind: str) -> None:
+    report = sample()
+    content = {"html": as_html, "mht": as_mht, "txt": as_text, "docx": as_docx}[kind](report)
+    same(read_bytes(with_chunk(content, kind), "甲.docx"), report)
+
+
+def test_an_embedded_document_that_cannot_be_read_is_told() -> None:
+    found = read(with_chunk(b"{\\rtf1 x}", "rtf", "<w:p><w:r><w:t>甲</w:t></w:r></w:p>"))
+    assert any("嵌入" in note for note in found.notes)
+
+
+def with_chunk(content: bytes, kind: str, body: str = "") -> bytes:
+    """A document whose body is a whole other document (w:altChunk)."""
+    document = docx.Document()
+    part = Part(PackURI(f"/word/chunk.{kind}"), "application/octet-stream", content, document.part.package)
+    relation = document.part.relate_to(part, f"{RELATIONS}/aFChunk")
+    chunk = parse_xml(f'<w:altChunk {nsdecls("w", "r")} r:id="{relation}"/>')
+    document.element.body.insert(0, chunk)
+    for element in parse_xml(f"<w:body {NAMESPACES}>{body}</w:body>"):
+        document.element.body.insert(0, element)
+    return saved(document)
+
+
+def with_part(data: bytes, kind: str, xml: str) -> bytes:
+    """The document with a part of this kind."""
+    document = docx.Document(io.BytesIO(data))
+    for key, relation in list(document.part.rels.items()):
+        if relation.reltype.endswith(f"/{kind}"):
+            del document.part.rels[key]
+    part = Part(PackURI(f"/word/{kind}.xml"), f"{MAIN}.{kind}+xml", xml.encode(), document.part.package)
+    document.part.relate_to(part, f"{RELATIONS}/{kind}")
+    return saved(document)
 
 
 NUMBERING = """<w:numbering {ns}>

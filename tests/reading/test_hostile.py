@@ -4,8 +4,9 @@ import io
 import pickle
 import stat
 import struct
-import sys
+import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -13,16 +14,16 @@ import openpyxl
 import pytest
 
 from assistant.errors import InputError
-from assistant.reading import archive_reports, find_reports, read, read_bytes, sandbox
-from assistant.settings import ReadingLimits
+from assistant.reading import apart, archive_reports, find_reports, read, read_bytes
+from assistant.settings import STANDARD_LIMITS, ReadingLimits
 from tests.reading.golden_files import FOLDER, golden_report
 from tests.reading.rendering import as_docx, as_html, as_xlsx
 from tests.reading.samples import sample
 
 
-def code(data: bytes, name: str = "甲") -> str:
+def code(data: bytes, limits: ReadingLimits = STANDARD_LIMITS, name: str = "甲") -> str:
     with pytest.raises(InputError) as raised:
-        read_bytes(data, name)
+        read_bytes(data, name, limits)
     assert name in raised.value.message
     assert "\n" not in raised.value.message
     return raised.value.code
@@ -46,20 +47,17 @@ def zipped(members: dict[str, bytes]) -> bytes:
 
 
 @pytest.fixture
-def limits(monkeypatch: pytest.MonkeyPatch) -> ReadingLimits:
+def limits() -> ReadingLimits:
     """Limits that a small test file can exceed."""
-    small = ReadingLimits(
+    return ReadingLimits(
         file_bytes=2_000_000, unpacked_bytes=5_000_000, cells=2000, seconds=20, archive_files=50, pages=1
     )
-    for module in ("assistant.reading", "assistant.reading.sources"):
-        monkeypatch.setattr(f"{module}.current", lambda: type("Settings", (), {"reading": small}))
-    return small
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(limits: ReadingLimits) -> None:
     bomb = zipped({"word/document.xml": b" " * (limits.unpacked_bytes + 1)})
     assert len(bomb) < 20_000
-    assert code(bomb) == "too-large"
+    assert code(bomb, limits) == "too-large"
 
 
 def test_a_zip_bomb_that_lies_about_its_size(limits: ReadingLimits) -> None:
@@ -67,32 +65,32 @@ def test_a_zip_bomb_that_lies_about_its_size(limits: ReadingLimits) -> None:
     size = struct.pack("<I", limits.unpacked_bytes + 1)
     while (at := bomb.find(size)) >= 0:
         bomb[at : at + 4] = struct.pack("<I", 10)
-    assert code(bytes(bomb)) == "unreadable"
+    assert code(bytes(bomb), limits) == "unreadable"
 
 
 def test_a_file_larger_than_allowed(limits: ReadingLimits, tmp_path: Path) -> None:
     big = tmp_path / "大.txt"
     big.write_bytes(b"1" * (limits.file_bytes + 1))
     with pytest.raises(InputError) as raised:
-        read(big)
+        read(big, limits)
     assert raised.value.code == "too-large"
-    assert code(big.read_bytes()) == "too-large"
+    assert code(big.read_bytes(), limits) == "too-large"
 
 
 def test_a_document_with_too_many_cells(limits: ReadingLimits) -> None:
     rows = "<tr>" + "<td>1</td>" * 50 + "</tr>"
-    assert code(b"<html><table>" + rows.encode() * 50 + b"</table>") == "too-large"
+    assert code(b"<html><table>" + rows.encode() * 50 + b"</table>", limits) == "too-large"
     wide = "<td rowspan=9999 colspan=9999>1</td>"
-    assert code(f"<html><table><tr><td>规章</td>{wide}</tr></table>".encode()) == "too-large"
+    assert code(f"<html><table><tr><td>规章</td>{wide}</tr></table>".encode(), limits) == "too-large"
     book = openpyxl.Workbook()
     book.worksheets[0]["ZZ9999"] = 1
     buffer = io.BytesIO()
     book.save(buffer)
-    assert code(buffer.getvalue()) == "too-large"
+    assert code(buffer.getvalue(), limits) == "too-large"
 
 
 def test_a_pdf_with_too_many_pages(limits: ReadingLimits) -> None:
-    assert code((FOLDER / "office.pdf").read_bytes()) == "too-large"
+    assert code((FOLDER / "office.pdf").read_bytes(), limits) == "too-large"
 
 
 @pytest.mark.parametrize("depth", [300, 5000, 100_000])
@@ -263,29 +261,44 @@ def test_a_broken_archive_is_one_source_that_says_so(tmp_path: Path) -> None:
     assert raised.value.code == "unreadable"
 
 
-def test_a_reader_that_hangs_is_stopped_and_the_next_file_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "_COMMAND", [sys.executable, "-c", "import time; time.sleep(60)"])
-    monkeypatch.setattr(sandbox, "_idle", [])
-    with pytest.raises(InputError) as raised:
-        sandbox.read_apart(as_html(sample()), "html", "甲.html", ReadingLimits(seconds=0.3))
-    assert raised.value.code == "too-slow"
-    monkeypatch.undo()
+def _hang(data: bytes, name: str, limits: ReadingLimits) -> int:
+    time.sleep(60)
+    return len(data)
+
+
+def _eat(data: bytes, name: str, limits: ReadingLimits) -> int:
+    return len(bytearray(limits.memory_bytes))
+
+
+def _err(data: bytes, name: str, limits: ReadingLimits) -> int:
+    raise KeyError(data)
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [(_hang, "too-slow"), (_eat, "too-large"), (_err, "internal")],
+    ids=["hangs", "eats", "errs"],
+)
+def test_a_reader_that_fails_is_told_and_the_next_file_is_read(
+    function: Callable[..., int], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = ReadingLimits(seconds=0.5 if function is _hang else 60, memory_bytes=1024**3)
+    pool = apart.new_pool(1, limits, readable=[str(Path(__file__).parents[1])])
+    monkeypatch.setattr(apart, "pool_of", lambda _: pool)
     assert read_bytes(as_html(sample()), "乙.html").tables.cells == sample().tables.cells
+    with pytest.raises(InputError) as raised:
+        apart.ask(function, b"secret", "甲.html", limits, name="甲.html", limits=limits)
+    assert raised.value.code == expected
+    assert "甲.html" in raised.value.message and "secret" not in raised.value.message
+    roomy = limits.model_copy(update={"seconds": 60})
+    assert read_bytes(as_html(sample()), "乙.html", roomy).tables.cells == sample().tables.cells
+    pool.close()
 
 
-def test_a_reader_that_eats_memory_is_refused(limits: ReadingLimits) -> None:
+def test_a_page_that_eats_memory_is_refused(limits: ReadingLimits) -> None:
     starved = limits.model_copy(update={"memory_bytes": 400 * 1024 * 1024, "file_bytes": 50_000_000, "seconds": 60})
     data = b"<html><body>" + b"<p>x</p>" * 3_000_000
-    with pytest.raises(InputError) as raised:
-        sandbox.read_apart(data, "html", "甲.html", starved)
-    assert raised.value.code in ("too-large", "unreadable")
-
-
-def test_our_own_mistake_is_no_stack_trace(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(InputError) as raised:
-        sandbox._unpack(("bug", "Traceback: KeyError"), "甲.html")
-    assert raised.value.code == "internal"
-    assert "Traceback" not in raised.value.message
+    assert code(data, starved) in ("too-large", "unreadable")
 
 
 def test_a_broken_word_file_with_sound_container() -> None:
@@ -295,4 +308,4 @@ def test_a_broken_word_file_with_sound_container() -> None:
     with zipfile.ZipFile(buffer) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     for broken in (b"", b"<w:document", b"<html/>", b"\0" * 100):
-        assert code(zipped({**members, "word/document.xml": broken}), "甲.docx") in ("unreadable", "no-tables")
+        assert code(zipped({**members, "word/document.xml": broken}), name="甲.docx") in ("unreadable", "no-tables")

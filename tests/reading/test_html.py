@@ -10,8 +10,8 @@ from assistant.reading.html_reader import read_page
 from assistant.reading.html_tables import visible_text
 from assistant.settings import ReadingLimits
 from tests.reading.golden_files import OFFICE, YEAR, golden_report, parts
-from tests.reading.rendering import html_table, printed_tables
-from tests.reading.samples import same
+from tests.reading.rendering import as_html, html_table, printed_tables
+from tests.reading.samples import same, sample
 
 
 def page(body: str) -> Document:
@@ -82,3 +82,96 @@ def test_a_table_of_other_numbers_is_no_prose() -> None:
     body = "<h2>一、总体情况</h2><p>公开5条。</p><table><tr><td>渠道</td><td>数量</td></tr><tr><td>网站</td><td>312</td></tr></table>"
     report = read_bytes(f"<html><h1>松岭县2023年政府信息公开年度报告</h1>{body}</html>".encode(), "甲.html")
     assert report.sections[0].text == "公开5条。"
+
+
+def cells(body: str) -> list[list[list[str]]]:
+    page = f"<html><head><style>.hide, tr.old {{ display:none }} @media print {{ .x {{ display:none }} }}</style></head><body>{body}</body></html>"
+    grids = [p for p in read_page(page, "甲.html", ReadingLimits()).pieces if isinstance(p, Grid)]
+    return [[[cell.text for cell in row] for row in grid.rows] for grid in grids]
+
+
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        ("97<sup>①</sup>", "97"),
+        ("55<sup>[2]</sup>", "55"),
+        ("55<sup><a href='#x'>1</a></sup>", "55"),
+        ("97<a href='#_ftn1'>[1]</a>", "97"),
+        ("97<span style='vertical-align:super'>1</span>", "97"),
+        ("9m<sup>2</sup>", "9m2"),
+        ("<input value='12'>", "12"),
+        ("<input type='hidden' value='79'><input type=text value=97>", "97"),
+        ("<select><option>1<option selected>2</select>", "2"),
+        ("<span hidden>79</span>97", "97"),
+        ("<span class='hide'>79</span>97", "97"),
+        ("<span class='x'>97</span>", "97"),
+        ("<span style='visibility: hidden'>79</span>97", "97"),
+        ("<del>79</del>97", "97"),
+        ("<p>9</p>", "9"),
+    ],
+)
+def test_what_a_cell_shows(inner: str, text: str) -> None:
+    table = f"<table><tr><td>规章</td><td>{inner}</td><td>0</td></tr><tr><td>行政许可</td><td>1</td><td>行政处罚</td></tr></table>"
+    assert cells(table)[0][0] == ["规章", text, "0"]
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        "<tr hidden>{}</tr>", "<tr class='old'>{}</tr>", "<tr style='display:none'>{}</tr>",
+        "<tbody style='display:none'><tr>{}</tr></tbody>", "<tr style='visibility:collapse'>{}</tr>",
+    ],
+)  # fmt: skip
+def test_hidden_rows_of_a_table(old: str) -> None:
+    row = "<td>行政许可</td><td>{}</td><td>行政处罚</td>"
+    table = f"<table>{old.format(row.format(79))}<tr>{row.format(97)}</tr><tr>{row.format(1)}</tr></table>"
+    assert [line[1] for line in cells(table)[0]] == ["97", "1"]
+
+
+@pytest.mark.parametrize(
+    ("outer", "row", "cell"),
+    [
+        ("div", "<div class='tr'>{}</div>", "<div>{}</div>"),
+        ("ul", "<li>{}</li>", "<span>{}</span>"),
+        ("div", "<div role='row'>{}</div>", "<p>{}</p>"),
+        ("section", "<dl>{}</dl>", "<dd>{}</dd>"),
+    ],
+)
+def test_a_table_made_of_divisions(outer: str, row: str, cell: str) -> None:
+    report = sample(2023)
+    body = f"<h1>{report.organization}2023年政府信息公开工作年度报告</h1>"
+    tables = printed_tables(report)
+    for section in report.form.sections:
+        body += f"<h2>{section.heading}</h2>"
+        if section.table:
+            rows = [row.format("".join(cell.format(c.text) for c in line)) for line in tables[section.table]]
+            body += f"<{outer}>{''.join(rows)}</{outer}>"
+    read = read_bytes(f"<html><body>{body}</body></html>".encode(), "甲.html")
+    assert read.tables.cells == report.tables.cells
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<ol><li>一<li>二</ol>", ["1.一", "2.二"]),
+        ("<ol start=3><li>三<li value=7>七<li>八</ol>", ["3.三", "7.七", "8.八"]),
+        ("<ol style='list-style-type:cjk-ideographic'><li>总体情况</li></ol>", ["一、总体情况"]),
+        ("<ol style='list-style:none'><li>甲</li></ol>", ["甲"]),
+        ("<ol type=a><li>甲</ol>", ["a.甲"]),
+        ("<p>办理97<sup>①</sup>件</p>", ["办理97件"]),
+        ("<p hidden>79件</p><p>97件</p>", ["97件"]),
+    ],
+)
+def test_lists_marks_and_hidden_prose(body: str, expected: list[str]) -> None:
+    assert lines(body) == expected
+
+
+def test_another_small_table_is_not_taken_for_the_form() -> None:
+    report = sample(2023)
+    small = (
+        "<table><tr><td>信息类别</td><td>数量</td></tr><tr><td>行政许可</td><td>9999</td></tr>"
+        "<tr><td>行政处罚</td><td>8888</td></tr><tr><td>规章</td><td>7</td></tr></table>"
+    )
+    page = as_html(report).decode().replace("（一）主动公开。", f"</p>{small}<p>（一）主动公开。", 1)
+    read = read_bytes(page.encode(), "甲.html")
+    assert read.tables.cells == report.tables.cells

@@ -124,3 +124,35 @@ def test_the_signature_tells_the_office() -> None:
     assert (
         identify(["2023年政府信息公开工作年度报告"], "其他事项。\n加强基层指导，服务全县。", "a.txt").organization == ""
     )
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["第一部分 总体情况", "1、总体情况", "一、政务公开工作总体情况", "一、基本情况", "一、概述", "一、工作开展情况", "一、总体情况：",
+     "一、总体情况 ", "一、2023年度工作总体情况", "一总体情况"],
+)  # fmt: skip
+def test_one_under_other_titles(first: str) -> None:
+    found = division(
+        "某局年度报告", first, "好。", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "共3件。"
+    )
+    assert [s.text for s in found.sections] == ["好。", "", "共3件。"]
+
+
+def test_numbering_inside_one_begins_again() -> None:
+    lines = ["一、总体情况", "一、主动公开情况", "甲。", "二、依申请公开情况", "乙。", "三、平台建设", "四、监督保障", "五、队伍建设",
+             "二、主动公开政府信息情况", "四、政府信息公开行政复议、行政诉讼情况", "三、收到和处理政府信息公开申请情况",
+             "五、存在的主要问题及改进情况", "一、存在的主要问题", "丙。", "二、改进情况", "六、其他需要报告的事项", "无。"]  # fmt: skip
+    found = division(*lines)
+    assert [s.title[:1] for s in found.sections] == ["一", "二", "四", "三", "五", "六"]
+    assert found.sections[0].text.count("\n") == 6
+    assert found.sections[4].text == "一、存在的主要问题\n丙。\n二、改进情况"
+
+
+def test_a_title_glued_to_its_text() -> None:
+    found = division("一、总体情况2023年，我局公开信息5条。（一）主动公开情况", "二、主动公开政府信息情况")
+    assert found.sections[0].text == "2023年，我局公开信息5条。（一）主动公开情况"
+
+
+def test_a_list_of_what_the_report_holds_is_no_heading() -> None:
+    lines = ["本报告包括一、总体情况、二、主动公开政府信息情况等六部分。", "一、总体情况", "好。"]
+    assert [s.text for s in division(*lines).sections] == ["好。"]

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-import server
 from assistant.serving.application import assemble
 from assistant.settings import Settings
 
@@ -21,7 +20,7 @@ def make_client(tmp_path: Path) -> Iterator[MakeClient]:
 
         def make(*, client: tuple[str, int] = ("127.0.0.1", 50000), **settings: object) -> TestClient:
             chosen = Settings.model_validate({"database": f"sqlite:///{tmp_path / 'test.db'}", **settings})
-            app = assemble(server.router, chosen)
+            app = assemble(chosen)
             return stack.enter_context(TestClient(app, base_url="http://127.0.0.1", client=client))
 
         yield make

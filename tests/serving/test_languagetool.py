@@ -1,9 +1,6 @@
 """LanguageTool's protocol: with the real LibreOffice client, and the protocol's own corners over HTTP."""
 
 import json
-import shutil
-import subprocess
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,51 +9,20 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.serving.languagetool import form_fields
+from tests.office import Office, has_uno
 from tests.serving.conftest import MakeClient
-from tests.serving.support import OTHER, RIGHT, ROOT, WRONG, post, report, running
-
-SYSTEM_PYTHON = "/usr/bin/python3"
+from tests.serving.support import OTHER, RIGHT, WRONG, post, report, running
 
 
-def _has_uno() -> bool:
-    if not shutil.which("soffice") or not Path(SYSTEM_PYTHON).exists():
-        return False
-    return subprocess.run([SYSTEM_PYTHON, "-c", "import uno"], capture_output=True, check=False).returncode == 0
-
-
-class Office:
-    """A headless LibreOffice with its own profile."""
-
-    def __init__(self, folder: Path) -> None:
-        self.pipe = f"assistant{uuid.uuid4().hex[:8]}"
-        self.process = subprocess.Popen(
-            ["soffice", "--headless", "--invisible", "--norestore", "--nologo", "--nodefault",
-             f"-env:UserInstallation=file://{folder / 'profile'}", f"--accept=pipe,name={self.pipe};urp;"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-
-    def proofread(self, text: str, url: str, username: str = "", key: str = "") -> dict[str, Any]:
-        """What LibreOffice marks in the text."""
-        done = subprocess.run(
-            [SYSTEM_PYTHON, str(ROOT / "tests/serving/office_client.py"), self.pipe, url, username, key],
-            input=text.encode(), capture_output=True, timeout=120, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr.decode()
-        answer: dict[str, Any] = json.loads(done.stdout)
-        return answer
-
-    def close(self) -> None:
-        """End it, and the process that its launcher started."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        pids = children.read_text().split() if children.exists() else []
-        subprocess.run(["kill", *pids, str(self.process.pid)], check=False)
-        self.process.wait(20)
+def _proofread(office: Office, text: str, url: str, username: str = "", key: str = "") -> Any:
+    """What LibreOffice marks in the text."""
+    return office.run(Path(__file__).with_name("office_client.py"), url, username, key, text=text)
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """A new one for each test: it reads its settings once, and remembers what it asked."""
-    if not _has_uno():
+    if not has_uno():
         pytest.skip("needs LibreOffice and python3-uno")
     started = Office(tmp_path)
     yield started
@@ -68,26 +34,26 @@ def test_libreoffice_marks_the_wrong_figure(office: Office, tmp_path: Path) -> N
     with running(tmp_path) as server:
         identifier = post(f"{server.url}/api/reports", json=report()).json()["id"]
         base = f"{server.url}/reports/{identifier}/v2"
-        answer = office.proofread(WRONG, base)
+        answer = _proofread(office, WRONG, base)
         assert answer["has_locale"]
         [mark] = answer["marked"]
         assert WRONG[mark["start"] : mark["start"] + mark["length"]] == "16"
         assert mark["suggestions"] == ["14"]
         assert "14" in mark["short"]
-        assert office.proofread(RIGHT, base)["marked"] == []
-        assert office.proofread(OTHER, base)["marked"] == []
+        assert _proofread(office, RIGHT, base)["marked"] == []
+        assert _proofread(office, OTHER, base)["marked"] == []
 
 
 @pytest.mark.office
-@pytest.mark.parametrize(("key", "marks"), [("key-one", 1), ("no-key", 0)])
+@pytest.mark.parametrize(("key", "marks"), [("key-one-of-caiwu", 1), ("no-key", 0)])
 def test_libreoffice_finds_the_report_by_its_user_name(office: Office, tmp_path: Path, key: str, marks: int) -> None:
-    with running(tmp_path, keys='{"caiwu": "key-one"}') as server:
-        headers = {"Authorization": "Bearer key-one"}
+    with running(tmp_path, keys='{"caiwu": "key-one-of-caiwu"}') as server:
+        headers = {"Authorization": "Bearer key-one-of-caiwu"}
         identifier = post(f"{server.url}/api/reports", json=report(), headers=headers).json()["id"]
         newer = report()
         newer["tables"]["applications"]["new"] |= {"natural_person": 14, "total": 16}
         post(f"{server.url}/api/reports", json=newer, headers=headers)
-        marked = office.proofread(WRONG, f"{server.url}/v2", identifier, key)["marked"]
+        marked = _proofread(office, WRONG, f"{server.url}/v2", identifier, key)["marked"]
     assert [WRONG[mark["start"] : mark["start"] + mark["length"]] for mark in marked] == ["16"] * marks
 
 
@@ -96,7 +62,7 @@ def test_libreoffice_counts_in_utf16(office: Office, tmp_path: Path) -> None:
     text = f"𠮷岭片区：{WRONG}"
     with running(tmp_path) as server:
         post(f"{server.url}/api/reports", json=report(text))
-        [mark] = office.proofread(text, f"{server.url}/v2")["marked"]
+        [mark] = _proofread(office, text, f"{server.url}/v2")["marked"]
     units = text.encode("utf-16-le")
     assert units[mark["start"] * 2 : (mark["start"] + mark["length"]) * 2].decode("utf-16-le") == "16"
 
@@ -194,12 +160,12 @@ def test_without_a_report_there_is_nothing_to_check_against(client: TestClient) 
 
 
 def test_the_key_may_come_in_the_form(make_client: MakeClient) -> None:
-    client = make_client(keys={"caiwu": "key-one"})
-    client.post("/api/reports", json=report(), headers={"X-API-Key": "key-one"})
+    client = make_client(keys={"caiwu": "key-one-of-caiwu"})
+    client.post("/api/reports", json=report(), headers={"X-API-Key": "key-one-of-caiwu"})
     fields = {"language": "zh-CN", "text": RIGHT}
     assert client.post("/v2/check", data=fields).status_code == 401
-    assert client.post("/v2/check", data=fields | {"apiKey": "key-two"}).status_code == 401
-    assert client.post("/v2/check", data=fields | {"apiKey": "key-one"}).status_code == 200
+    assert client.post("/v2/check", data=fields | {"apiKey": "key-two-of-bangong"}).status_code == 401
+    assert client.post("/v2/check", data=fields | {"apiKey": "key-one-of-caiwu"}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -228,3 +194,45 @@ def test_clients_can_ask_what_is_served(client: TestClient, base: str) -> None:
     assert "zh-CN" in [each["longCode"] for each in client.get(f"{base}/languages").json()]
     assert client.get(f"{base}/maxtextlength").json() == 50_000
     assert client.get(f"{base}/info").json()["software"]["apiVersion"] == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "rules"),
+    [
+        ({}, {"FIGURE_VALUE"}),
+        ({"level": "picky", "motherTongue": "en", "preferredVariants": ""}, {"FIGURE_VALUE"}),
+        ({"disabledRules": "FIGURE_VALUE"}, set()),
+        ({"disabledRules": "WHITESPACE_RULE, figure.value"}, set()),
+        ({"disabledRules": "WHITESPACE_RULE"}, {"FIGURE_VALUE"}),
+        ({"disabledRules": ""}, {"FIGURE_VALUE"}),
+        ({"disabledCategories": "TYPOS"}, set()),
+        ({"disabledCategories": "typos,STYLE"}, set()),
+        ({"disabledCategories": "CASING"}, {"FIGURE_VALUE"}),
+        ({"disabledCategories": "TYPOS", "enabledRules": "FIGURE_VALUE"}, {"FIGURE_VALUE"}),
+        ({"disabledCategories": "TYPOS", "enabledCategories": "TYPOS"}, {"FIGURE_VALUE"}),
+        ({"enabledRules": "UPPERCASE"}, {"FIGURE_VALUE"}),
+        ({"enabledOnly": "true", "enabledRules": "UPPERCASE"}, set()),
+        ({"enabledOnly": "true", "enabledRules": "FIGURE_VALUE"}, {"FIGURE_VALUE"}),
+        ({"enabledOnly": "true", "enabledCategories": "TYPOS"}, {"FIGURE_VALUE"}),
+        ({"enabledOnly": "true", "enabledCategories": "STYLE"}, set()),
+        ({"enabledOnly": "false", "enabledRules": "UPPERCASE"}, {"FIGURE_VALUE"}),
+    ],
+)
+def test_what_a_client_switches_off_is_not_told(client: TestClient, fields: dict[str, str], rules: set[str]) -> None:
+    _stored(client)
+    assert {match["rule"]["id"] for match in _check(client, text=WRONG, **fields)["matches"]} == rules
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"enabledOnly": "true"},
+        {"enabledOnly": "true", "enabledRules": "FIGURE_VALUE", "disabledRules": "FIGURE_NONE"},
+    ],
+)
+def test_a_selection_that_says_nothing_is_refused_as_languagetool_does(
+    client: TestClient, fields: dict[str, str]
+) -> None:
+    _stored(client)
+    answer = client.post("/v2/check", data={"language": "zh-CN", "text": WRONG, **fields})
+    assert answer.status_code == 400 and "enabledOnly" in answer.text

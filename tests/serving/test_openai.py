@@ -133,10 +133,10 @@ def test_another_model_is_refused_in_the_protocol(client: openai.OpenAI, model: 
 
 
 def test_a_wrong_key_is_an_authentication_error(make_client: MakeClient) -> None:
-    client = make_client(keys={"caiwu": "key-one"})
+    client = make_client(keys={"caiwu": "key-one-of-caiwu"})
     answer = client.get("/v1/models", headers={"Authorization": "Bearer no"})
     assert (answer.status_code, answer.json()["error"]["type"]) == (401, "authentication_error")
-    assert client.get("/v1/models", headers={"Authorization": "Bearer key-one"}).status_code == 200
+    assert client.get("/v1/models", headers={"Authorization": "Bearer key-one-of-caiwu"}).status_code == 200
 
 
 def test_a_missing_model_is_told(make_client: MakeClient, tmp_path: Path) -> None:
@@ -155,3 +155,64 @@ def test_a_missing_model_is_told(make_client: MakeClient, tmp_path: Path) -> Non
     events = client.post(f"/api/reports/{identifier}/draft", headers={"Accept": "text/event-stream"}).text
     assert "event: error" in events and '"code": "model-missing"' in events
     assert client.get("/readyz").json()["model"]["state"] == "failed"
+
+
+NULLS = dict.fromkeys(
+    (
+        "stream", "stream_options", "temperature", "top_p", "n", "stop", "max_tokens", "max_completion_tokens",
+        "presence_penalty", "frequency_penalty", "logit_bias", "user", "seed", "tools", "tool_choice", "functions",
+        "response_format", "logprobs", "top_logprobs", "parallel_tool_calls", "metadata", "store", "reasoning_effort",
+    )
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        NULLS,
+        {"stream_options": {"include_usage": None}},
+        {"messages": [{"role": "user", "content": "勾稽关系是什么？", "name": None, "tool_calls": None}]},
+        {"messages": [{"role": "user", "content": [{"type": "text", "text": "勾稽关系是什么？"}]}]},
+        {"messages": [{"role": "user", "content": [{"type": "image_url"}, {"text": "勾稽关系是什么？"}]}]},
+        {"messages": [{"role": "assistant", "content": None}, {"role": "user", "content": "勾稽关系是什么？"}]},
+    ],
+    ids=["all", "usage", "message", "parts", "other-parts", "content"],
+)  # fmt: skip
+def test_null_is_not_set(make_client: MakeClient, more: dict[str, object]) -> None:
+    body = {"model": "report-assistant", "messages": [{"role": "user", "content": "勾稽关系是什么？"}]} | more
+    answer = make_client().post("/v1/chat/completions", json=body)
+    assert answer.status_code == 200, answer.text
+    assert "第一项（本年新收）加第二项" in answer.json()["choices"][0]["message"]["content"]
+
+
+@pytest.mark.parametrize("length", [201, 3000])
+def test_a_conversation_may_be_long(make_client: MakeClient, length: int) -> None:
+    turns = [{"role": ("user", "assistant")[number % 2], "content": f"第{number}句"} for number in range(length - 1)]
+    turns.append({"role": "user", "content": "勾稽关系是什么？"})
+    answer = make_client().post("/v1/chat/completions", json={"model": "report-assistant", "messages": turns})
+    assert answer.status_code == 200, answer.text
+    assert "第一项（本年新收）加第二项" in answer.json()["choices"][0]["message"]["content"]
+
+
+def test_a_report_pasted_long_ago_is_still_the_report(make_client: MakeClient) -> None:
+    pasted = {"role": "user", "content": json.dumps(report(RIGHT), ensure_ascii=False)}
+    talk = [{"role": "user", "content": "好的。" * 200}, {"role": "assistant", "content": "好的"}] * 150
+    turns = [pasted, *talk, {"role": "user", "content": "今年收到多少件申请？"}]
+    answer = make_client().post("/v1/chat/completions", json={"model": "report-assistant", "messages": turns})
+    assert "14件" in answer.json()["choices"][0]["message"]["content"]
+
+
+def test_a_prompt_may_be_null(make_client: MakeClient) -> None:
+    answer = make_client().post("/v1/completions", json={"model": "report-assistant", "prompt": None})
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_command_that_cannot_be_carried_out_is_an_error_of_the_protocol(
+    make_client: MakeClient, stream: bool
+) -> None:
+    message = f'Translate the following text to English. Return only the resulting text.Text: """\n{RIGHT}\n"""'
+    body = {"model": "report-assistant", "messages": [{"role": "user", "content": message}], "stream": stream}
+    answer = make_client().post("/v1/chat/completions", json=body)
+    assert answer.status_code == 422
+    assert answer.json()["error"]["code"] == "unsupported-command"

@@ -29,7 +29,7 @@ OPERATIONS = [(method.upper(), path) for path, item in server.app.openapi()["pat
 def schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     folder = tmp_path_factory.mktemp("openapi")
     chosen = Settings.model_validate({"database": f"sqlite:///{folder / 'a.db'}", "models": folder / "none"})
-    app = assemble(server.router, chosen)
+    app = assemble(chosen)
     # Entered so that all calls share one loop, and the worker processes with it.
     with TestClient(app, base_url="http://127.0.0.1"):
         yield schemathesis.openapi.from_asgi("/openapi.json", app)

@@ -64,8 +64,8 @@ def test_a_dismissal_needs_a_reason(client: TestClient) -> None:
 
 
 def test_each_holder_sees_their_own_reports_only(make_client: MakeClient) -> None:
-    client = make_client(keys={"caiwu": "key-one", "bangong": "key-two"})
-    first, second = ({"Authorization": "Bearer key-one"}, {"X-API-Key": "key-two"})
+    client = make_client(keys={"caiwu": "key-one-of-caiwu", "bangong": "key-two-of-bangong"})
+    first, second = ({"Authorization": "Bearer key-one-of-caiwu"}, {"X-API-Key": "key-two-of-bangong"})
     identifier = client.post("/api/reports", json=report(), headers=first).json()["id"]
     assert client.get(f"/api/reports/{identifier}", headers=first).status_code == 200
     assert client.get("/api/reports", headers=second).json() == []

@@ -11,12 +11,15 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import RGBColor
 
-from assistant.checking import CellLocation, CheckResult, Finding, ReportLocation, Span
+from assistant.checking import CellLocation, CheckOptions, CheckResult, Finding, ReportLocation, Span
 from assistant.checking.result import Location
-from assistant.reading import read, read_bytes
+from assistant.cli.check_one import CheckOne
+from assistant.reading import find_reports, read_bytes
 from assistant.report import Report
-from assistant.writing.comments import commented, document
+from assistant.writing.baseline import Baseline
+from assistant.writing.comments import commented
 from assistant.writing.docx_text import characters
+from assistant.writing.formats import Layout
 from assistant.writing.outcome import Checked
 from tests.writing.samples import TEXT, checked
 
@@ -154,13 +157,13 @@ def test_a_report_of_another_format_becomes_a_new_document() -> None:
 def test_the_source_of_an_outcome_is_copied_where_it_is_a_word_file(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(word_file())
-    report = read(path)
-    made = document(Checked(str(path), report, CheckResult(findings=[finding(at(report, "18"))])))
-    assert without_comments(made) == without_comments(word_file())
+    work = CheckOne(Layout(str), Baseline(), CheckOptions({}), documents=True)
+    (source,) = find_reports([path])
+    piece = work(source)
+    assert piece.document is not None
+    assert without_comments(piece.document) == without_comments(word_file())
     path.unlink()
-    assert commented_texts(document(Checked(str(path), report, CheckResult(findings=[finding(at(report, "18"))])))) == [
-        "18"
-    ]
+    assert work(source).unreadable
 
 
 def test_characters_are_the_text_that_the_reader_sees() -> None:

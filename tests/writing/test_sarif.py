@@ -3,9 +3,10 @@ from typing import Any
 
 import pytest
 
+from assistant.checking import Finding
 from assistant.writing.formats import Options, layout
 from assistant.writing.outcome import Outcome, Unreadable
-from tests.writing.samples import TEXT, checked
+from tests.writing.samples import TEXT, checked, span
 
 
 def log(*outcomes: Outcome) -> Any:
@@ -24,12 +25,61 @@ def test_a_region_counts_the_characters_of_its_sections_artifact() -> None:
     assert run["columnKind"] == "unicodeCodePoints"
 
 
+def picked(text: str, region: dict[str, int]) -> str:
+    """What lines and columns say, read as a viewer does: lines end at line feeds, columns count code points from 1."""
+    lines = text.split("\n")[region["startLine"] - 1 : region["endLine"]]
+    lines[-1] = lines[-1][: region["endColumn"] - 1]
+    lines[0] = lines[0][region["startColumn"] - 1 :]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("收到申请18件。", "18"),
+        ("第一段。\n\n收到申请18件。", "18"),
+        ("\n18件", "18"),
+        ("𠮷县𡈽局。\n𠮷县收到18件", "18"),
+        ("第一段完，\n共18\n件。", "18\n件"),
+        ("第一行\r\n收到18件", "18"),
+        ("收到18\n", "18\n"),
+    ],
+)
+def test_lines_and_columns_say_the_same_as_characters(text: str, words: str) -> None:
+    made = checked()
+    made.report.sections[0].text = text
+    made.result.findings = [Finding("figure", "figure.value", "error", "应为15", span(words, text), 18, 15)]
+    [run] = log(made)["runs"]
+    region = run["results"][0]["locations"][0]["physicalLocation"]["region"]
+    assert picked(text, region) == words == text[region["charOffset"] :][: region["charLength"]]
+
+
+def test_every_result_stands_somewhere_in_lines() -> None:
+    [run] = log(checked())["runs"]
+    assert len(run["results"]) == 4
+    for result in run["results"]:
+        at = result["locations"][0]["physicalLocation"]
+        region = at["region"]
+        artifact = run["artifacts"][at["artifactLocation"]["index"]]
+        assert artifact["location"]["uri"] == at["artifactLocation"]["uri"]
+        assert min(region[key] for key in ("startLine", "startColumn", "endLine", "endColumn")) >= 1
+        if "snippet" in region:
+            assert picked(artifact["contents"]["text"], region) == region["snippet"]["text"]
+
+
+def test_runs_are_told_apart_and_rules_explained() -> None:
+    one, two = log(checked("a.json"), checked("b.json"))["runs"]
+    assert one["automationDetails"]["id"] != two["automationDetails"]["id"]
+    known = [rule for rule in one["tool"]["driver"]["rules"] if len(rule) > 1]
+    assert known and all(rule["help"]["text"] for rule in known)
+
+
 def test_results_carry_rule_level_and_stable_fingerprint() -> None:
     [run] = log(checked())["runs"]
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     for result, finding in zip(run["results"], checked().result.findings, strict=True):
         assert rules[result["ruleIndex"]] == result["ruleId"] == finding.rule
-        assert result["partialFingerprints"] == {"finding/v1": finding.id}
+        assert result["partialFingerprints"]["finding/v1"] == finding.id
     assert [result["level"] for result in run["results"]] == ["error", "warning", "error", "note"]
 
 

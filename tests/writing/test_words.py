@@ -18,6 +18,13 @@ from tests.writing.samples import TEXT, checked, report, result, span
         (8.36, "万元", "8.36万元"),
         (1e16, "", "10000000000000000"),
         (0.1 + 0.2, "倍", "0.3倍"),
+        (0.0698, "半", "6.98%"),
+        (2 / 3, "分之", "66.67%"),
+        (0.67, "成", "六成七"),
+        (0.6, "成", "六成"),
+        (126.50, "万元", "126.5万元"),
+        (0.0125, "万元", "0.0125万元"),
+        (14 / 3, "件", "4.67件"),
     ],
 )
 def test_amounts_are_written_as_people_write_them(value: float, unit: str, written: str) -> None:

@@ -6,7 +6,7 @@ lists of `lexicon/names.toml`.
 """
 
 from assistant.checking.numbers.numeral import Numeral, read_numeral
-from assistant.checking.numbers.rendering import render_like
+from assistant.checking.numbers.rendering import render_like, short, spoken
 from assistant.checking.numbers.scanner import Approximation, Number, scan
 
-__all__ = ["Approximation", "Number", "Numeral", "read_numeral", "render_like", "scan"]
+__all__ = ["Approximation", "Number", "Numeral", "read_numeral", "render_like", "scan", "short", "spoken"]

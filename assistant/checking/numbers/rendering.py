@@ -10,6 +10,17 @@ _DIGITS = "零一二三四五六七八九"
 _CAPITALS = str.maketrans("零一二三四五六七八九十百千", "零壹贰叁肆伍陆柒捌玖拾佰仟")
 _FULL_WIDTH = str.maketrans("0123456789,.%", "０１２３４５６７８９，．％")
 _LARGE = {"万": 10_000, "亿": 100_000_000}
+_FRACTIONS = {
+    "%": 100.0,
+    "％": 100.0,
+    "个百分点": 100.0,
+    "百分点": 100.0,
+    "‰": 1000.0,
+    "成": 10.0,
+    "半": 100.0,
+    "分之": 100.0,
+}
+_PLAINLY_TENTHS = 0.45
 
 
 def to_chinese(number: int) -> str:
@@ -57,12 +68,23 @@ def render_like(surface: str, value: float) -> str:
     if surface.startswith("百分之"):
         rest = surface.removeprefix("百分之")
         return "百分之" + (_arabic_like(rest, value * 100) if re.search(r"[\d０-９]", rest) else _chinese(value * 100))
-    if surface.endswith("成"):
-        return (_chinese(value * 10) if surface[0] in CHINESE_CHARACTERS else f"{_plain(value * 10)}") + "成"
+    if "成" in surface:
+        return _tenths_like(surface, value)
     if re.search(r"[\d０-９]", surface):
         return _arabic_like(surface, value)
     text = _chinese(value)
     return text.translate(_CAPITALS) if re.search("[壹贰叁肆伍陆柒捌玖拾佰仟]", surface) else text
+
+
+def _tenths_like(surface: str, value: float) -> str:
+    """三成, 三成五: the second digit where the surface has one, or where whole tenths would say too little."""
+    tenths, hundredths = divmod(round(value * 100), 10)
+    if surface.endswith("成"):
+        nearest = round(value * 10)
+        if abs(value * 10 - nearest) < _PLAINLY_TENTHS:
+            tenths, hundredths = nearest, 0
+    whole = _chinese(tenths) if surface[0] in CHINESE_CHARACTERS else str(tenths)
+    return f"{whole}成{_DIGITS[hundredths] if hundredths else ''}"
 
 
 def _arabic_like(surface: str, value: float) -> str:
@@ -71,15 +93,37 @@ def _arabic_like(surface: str, value: float) -> str:
     assert digits is not None
     decimals = len(re.split(r"[.．]", digits[0])[1]) if re.search(r"[.．]", digits[0]) else 0
     scaled = value / _LARGE[unit] if unit else value
-    if not unit and decimals == 0 and "%" not in surface and "％" not in surface and scaled != math.floor(scaled):
-        decimals = 2
     text = _plain(scaled, decimals)
+    if not unit and decimals == 0 and "%" not in surface and "％" not in surface and scaled != math.floor(scaled):
+        text = short(scaled)
     if re.search(r"[,，]", digits[0]):
         whole, point, rest = text.partition(".")
         text = f"{int(whole):,}{point}{rest}"
     tail = "%" if "%" in surface or "％" in surface else ""
     text = text + unit + tail
     return text.translate(_FULL_WIDTH) if re.search(r"[０-９]", digits[0]) else text
+
+
+def spoken(value: float, unit: str = "", decimals: int = 2) -> str:
+    """A value with its unit as people write it: 0.923 of % → 92.3%; 0.5 of 半 → 50%.
+
+    >>> spoken(0.0698, "半"), spoken(126.50, "万元"), spoken(0.25, "成"), spoken(2 / 3, "%")
+    ('6.98%', '126.5万元', '二成五', '66.67%')
+    """
+    if unit == "成" and 0 <= value <= 1:
+        return _tenths_like("一成一", value)
+    factor = _FRACTIONS.get(unit)
+    if factor is None:
+        return f"{short(value, decimals)}{unit}"
+    shown = {"半": "%", "分之": "%"}.get(unit, unit)
+    return f"{short(value * factor, decimals)}{shown}"
+
+
+def short(value: float, decimals: int = 2) -> str:
+    """A number with so many decimals at most, and none that say nothing."""
+    text = _plain(value, decimals)
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
 
 
 def _plain(value: float, decimals: int = 0) -> str:

@@ -94,7 +94,7 @@ _MEASURES = (
     "个百分点|百分点|人次|户次|件次|批次|场次|家次|条次|车次|册次|余次|篇次|点次|亿元|万元|千元|元整|美元|元|个月|个工作日|工作日|公里|平方米|小时|分钟|周年|"
     "方面|环节|单位|乡镇|街道|部门|"
     "件|条|次|个|项|篇|份|期|场|名|人|家|处|部|批|户|张|台|卷|本|册|页|位|级|类|种|起|宗|例|轮|遍|天|日|月|年|季度|秒|亩|"
-    "只|辆|座|间|幅|块|支|字|笔|套|所|道|门|届|组|对|村|镇|县|市|区|倍|成|版|段|层|度|集|则|句|字|门|员|岁|款|站|点|幢|栋|吨|头|棵|株|枚|封|通|届|堂|课|折|站|线|屏|台|档|席|盘|副|把|根|口|桌|车|面|股|帧|稿|讲|波"
+    "只|辆|座|间|幅|块|支|字|笔|套|所|道|门|届|组|对|村|镇|县|市|区|倍|成[一二三四五六七八九半]?|版|段|层|度|集|则|句|字|门|员|岁|款|站|点|幢|栋|吨|头|棵|株|枚|封|通|届|堂|课|折|站|线|屏|台|档|席|盘|副|把|根|口|桌|车|面|股|帧|稿|讲|波"
 )
 _PATTERN = re.compile(
     rf"(?P<before>{_BEFORE})?\s*"
@@ -214,10 +214,16 @@ def _read_count(text: str, blanked: str, match: re.Match[str]) -> Number | None:
     measure = match["measure"] or ""
     if measure in ("个百分点", "百分点"):
         return _build(text, match, span, Numeral(numeral.value / 100, numeral.step / 100), "个百分点", upper)
-    if measure == "成" and numeral.value <= 10:
+    if measure.startswith("成") and numeral.value <= 10:
         span = (span[0], match.end("measure"))
-        return _build(text, match, span, Numeral(numeral.value / 10, numeral.step / 10), "成", upper)
+        return _build(text, match, span, _tenths(numeral, measure[1:]), "成", upper)
     return _build(text, match, span, numeral, measure, upper)
+
+
+def _tenths(numeral: Numeral, further: str) -> Numeral:
+    """六成, 六成七, 六成半."""
+    hundredths = 5 if further == "半" else "零一二三四五六七八九".index(further or "零")
+    return Numeral(numeral.value / 10 + hundredths / 100, 0.01 if further else numeral.step / 10)
 
 
 def _build(

@@ -126,6 +126,9 @@ class CountReader:
             for table in source.naming.tables:
                 for row in self.index.manner(table).rows:
                     yield (row,), "table"
+            for one in source.naming.columns():
+                for row in self.index.manner(one.values[0].partition(":")[0]).rows:
+                    yield (row,), "of_column"
             if source.naming.other and source.name in ("before", "after"):
                 for row in self._other_rows(memory):
                     yield (row,), "other"
@@ -448,5 +451,5 @@ def _key(named: Named, table: str) -> str:
 _REASONS = {
     "named": "字面写明的行", "together": "并列的几项合计", "verb": "由动词推定的行", "table": "所说的表", "carried": "前文所说的行",
     "carried_whole": "前文所说各项的合计", "base": "“其中”“中”之前所说的范围", "topic": "本部分所说的表", "judge": "由裁判机关推定",
-    "other": "“其他”按前文推定",
+    "other": "“其他”按前文推定", "of_column": "所说的列所在的表",
 }  # fmt: skip

@@ -92,11 +92,10 @@ def signals(
 ) -> dict[str, float]:  # fmt: skip
     """What speaks for a slip in a number that agrees with none of its likely readings."""
     claim = claims[n]
-    agree, slip, other = claim.likelihoods(related)
+    _, slip, other = claim.likelihoods(related)
     found = {
         "bias": 1.0,
         "slip": _clipped(log((slip + _TINY) / (other + _TINY))),
-        "agree": _clipped(log((agree + _TINY) / (slip + other + _TINY))),
         "none": _clipped(log((claim.none + 1e-4) / (1 - claim.none + 1e-4))),
         f"nature:{claim.nature}": 1.0,
     }

@@ -28,22 +28,32 @@ from assistant.checking.rules import (
     figure_swap,
     figure_unit,
     figure_value,
+    format_date,
+    format_length,
+    format_office,
+    format_outline,
     format_sections,
+    format_title,
     sameness,
     table_across_years,
     table_cells,
     table_form,
     table_sum,
+    table_zeros,
     text_empty,
     text_fees,
     text_placeholder,
+    text_six,
+    text_slips,
     text_year,
+    together,
 )
 from assistant.checking.rules.figures import Explain, wrong_claims
+from assistant.checking.rules.inspection import Inspect, Inspection
 from assistant.checking.rules.rule import Check, Rule
-from assistant.checking.rules.sameness import compare_years
+from assistant.report import Report
 
-__all__ = ["CHECKS", "FIGURES", "RULES", "Rule", "compare_years", "rule", "rule_ids", "run_rules"]
+__all__ = ["CHECKS", "FIGURES", "INSPECTS", "RULES", "Rule", "rule", "rule_ids", "run_rules"]
 
 # The first that explains a wrong claim has it; `figure.value` explains all that is left.
 FIGURES: tuple[tuple[Rule, Explain], ...] = (
@@ -81,8 +91,26 @@ CHECKS: tuple[Check, ...] = (
     Check(text_placeholder.RULE, text_placeholder.find),
 )
 
-# All rules, for lists, `--help`, SARIF and documents; the last is applied where several years are read.
-RULES: tuple[Rule, ...] = (*(r for r, _ in FIGURES), *(c.rule for c in CHECKS), sameness.RULE)
+# What reviewers look at, with the numbers and words of a pack.
+INSPECTS: tuple[Inspect, ...] = (
+    *text_slips.INSPECTS,
+    *text_six.INSPECTS,
+    *format_title.INSPECTS,
+    *format_outline.INSPECTS,
+    *format_date.INSPECTS,
+    *format_office.INSPECTS,
+    *format_length.INSPECTS,
+    *table_zeros.INSPECTS,
+    *sameness.INSPECTS,
+)
+
+# All rules, for lists, `--help`, SARIF and documents; the last are applied where many reports are reviewed together.
+RULES: tuple[Rule, ...] = (
+    *(r for r, _ in FIGURES),
+    *(c.rule for c in CHECKS),
+    *(i.rule for i in INSPECTS),
+    *together.RULES,
+)
 _BY_ID = {r.id: r for r in RULES}
 _AROUND = 12
 
@@ -101,17 +129,25 @@ def rule_ids() -> frozenset[str]:
     return frozenset(_BY_ID)
 
 
-def run_rules(examination: Examination, options: CheckOptions) -> list[Finding]:
+def run_rules(examination: Examination, options: CheckOptions, years: tuple[Report, ...] = ()) -> list[Finding]:
     """The findings of all rules that the options leave on: prose in its order, then tables, then the whole."""
     checks = (check.find(examination) for check in CHECKS if options.runs(check.rule.id))
-    found = chain(_figures(examination, options), *checks)
+    inspection = Inspection(examination, options.loaded, years)
+    looks = (
+        inspect.look(inspection)
+        for inspect in INSPECTS
+        if options.runs(inspect.rule.id) and (options.reviewing or inspect.stage == "check")
+    )
+    found = chain(_figures(examination, options), *checks, *looks)
     return finished(found, examination, options)
 
 
 def finished(found: Iterable[Finding], examination: Examination, options: CheckOptions) -> list[Finding]:
     """Findings as they are handed out: softened by the options, with the words around them, in order."""
     findings = [options.softened(finding) for finding in found]
+    pack = options.loaded
     for finding in findings:
+        finding.basis = pack.source(finding.rule) or _BY_ID[finding.rule].source
         if isinstance(finding.location, Span):
             finding.context = _context(examination.report.sections[finding.location.section].text, finding.location)
     findings.sort(key=_place)

@@ -8,6 +8,7 @@ from assistant.checking.examination import Examination
 from assistant.checking.result import CellLocation, Finding
 from assistant.checking.rules.rule import Rule
 from assistant.report import form_for_year
+from assistant.report.form import other_form
 
 RULE = Rule(
     "table.form", "table", "warning", "表格的版式与年度不符",
@@ -24,8 +25,9 @@ def find(examination: Examination) -> Iterator[Finding]:
         return
     strange = [a for a in report.tables.cells if a not in due.cells]
     if strange:
+        whose = other_form(due.id)
         yield RULE.finding(
             f"{report.year}年度报告应当用{due.id}年版表格（{due.notice}），"
-            f"而{used.label(strange[0])}等{len(strange)}格只有{used.id}年版才有",
+            f"而{used.label(strange[0])}等{len(strange)}格只有{whose}年版才有",
             CellLocation(strange[0]), facts=tuple(strange),
         )  # fmt: skip

@@ -24,7 +24,7 @@ def find(examination: Examination) -> Iterator[Finding]:
     """One finding for each of the two sections."""
     for position, index in place_sections(examination.report, examination.form).placed:
         form_section = examination.form.sections[position]
-        if form_section.number not in ("一", "五"):
+        if form_section.role not in ("overall", "problems"):
             continue
         text = examination.report.sections[index].text
         if text.strip() and not _NOTHING.match(text):

@@ -23,7 +23,9 @@ RULE = Rule(
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _CHINESE_YEAR = re.compile(r"二[〇零○][〇零○一二三四五六七八九]{2}(?=年)")
 _OPENING = re.compile(
-    r"^\s*(?:（[一二三四五六七八九十]+）[^\n。，]{0,20}\n\s*)?(?P<year>20\d\d)年度?(?:以来)?[，,\s]*(?:我|本|全|在|县|市|区|镇|乡|街道)"
+    r"^\s*(?:（[一二三四五六七八九十]+）[^\n。，]{0,20}\n\s*)?(?P<year>20\d\d)年度?(?:以来)?"
+    r"(?:\s*(?P<comma>[，,])|\s*(?P<self>我|本|全|在|县|市|区|镇|乡|街道"
+    r"|[\u4e00-\u9fff]{2,20}?(?:局|镇|乡|街道|委|委员会|厅|政府|办事处|办公室|中心|支队|大队)(?![\u4e00-\u9fff]?年)))"
 )
 _SPAN = re.compile(r"(?:(?P<year>20\d\d)年1月1日(?:起)?[至到—－\-~～]+)(?:同年|当年|(?P<end>20\d\d)年)?12月31日")
 _UNTIL = re.compile(r"截[至止](?P<year>20\d\d)年(?:12月(?:31日|底)|年?[底末])")
@@ -48,7 +50,7 @@ def find(examination: Examination) -> Iterator[Finding]:
 
 def _in_section(section: Section, index: int, year: int) -> Iterator[Finding]:
     text = _CHINESE_YEAR.sub(lambda m: m[0].replace("二", "2", 1).translate(_DIGITS), section.text)
-    found = [(m, "开头") for m in [_OPENING.match(text)] if m and "总体" in section.title]
+    found = [(m, "开头") for m in [_OPENING.match(text)] if m]
     found += [(m, "统计期限") for m in _SPAN.finditer(text) if m["end"] in (None, m["year"])]
     found += [(m, "截至日期") for m in _UNTIL.finditer(text)]
     found += [(m, "报告名称") for m in _REPORT.finditer(text)]

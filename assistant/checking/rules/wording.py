@@ -4,27 +4,14 @@ from __future__ import annotations
 
 import re
 
-from assistant.checking.numbers import render_like
+from assistant.checking.numbers import render_like, spoken
 from assistant.checking.numbers.scanner import Number, scan
 from assistant.checking.result import Claim, plain
 from assistant.checking.tolerance import agrees
 
+__all__ = ["exact_replacement", "replacement", "spoken"]
+
 _CHINESE_PERCENT = re.compile(r"^[^\d０-９]+[%％‰]$")  # 二十%: no manner to keep
-_FRACTIONS = {"%": 100.0, "个百分点": 100.0, "百分点": 100.0, "‰": 1000.0, "成": 10.0, "半": 100.0, "分之": 100.0}
-
-
-def spoken(value: float, unit: str = "", decimals: int = 2) -> str:
-    """A value with its unit as people write it: 0.923 of % → 92.3%; 0.5 of 半 → 50%."""
-    factor = _FRACTIONS.get(unit)
-    if factor is None:
-        return f"{_short(value, decimals)}{unit}"
-    shown = {"半": "%", "分之": "%"}.get(unit, unit)
-    return f"{_short(value * factor, decimals)}{shown}"
-
-
-def _short(value: float, decimals: int) -> str:
-    whole = plain(round(value, decimals))
-    return str(whole) if isinstance(whole, int) else f"{whole:.{decimals}f}".rstrip("0").rstrip(".")
 
 
 def replacement(claim: Claim, number: Number | None, *, keep_words: bool = True) -> tuple[str, ...]:
@@ -38,7 +25,9 @@ def replacement(claim: Claim, number: Number | None, *, keep_words: bool = True)
     if number is None or claim.expected is None or claim.expected < 0:
         return ()
     core = claim.text[number.core[0] - number.start : number.core[1] - number.start]
-    value = round(claim.expected / number.step) * number.step if number.is_share else claim.expected
+    value = (
+        round(claim.expected / number.step) * number.step if number.is_share and number.unit != "成" else claim.expected
+    )
     value = value * 100 if number.unit in ("个百分点", "百分点") else value
     rendered = spoken(value, "%", 1) if _CHINESE_PERCENT.search(core) else render_like(core, value)
     text = claim.text.replace(core, rendered, 1) if keep_words else rendered

@@ -39,7 +39,9 @@ async function attempt(doing, action) {
 function showReport() {
   find("report").hidden = false;
   find("report-title").textContent = `${stored.organization} ${stored.year}年`;
-  find("warnings").replaceChildren(...stored.warnings.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+  const line = (text, none) => Object.assign(document.createElement("li"), { textContent: text, className: none ? "unread" : "" });
+  const read = stored.tables.map((table) => line(`${table.table} ${table.cells}格，读到${table.read}格`, table.read === 0));
+  find("warnings").replaceChildren(...read, ...stored.warnings.map((text) => line(text, false)));
   showTables(find("tables"), form, stored.report);
 }
 

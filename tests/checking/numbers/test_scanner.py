@@ -108,3 +108,18 @@ def test_any_text_gives_ordered_spans_inside_it(text: str) -> None:
         assert number.text == text[number.start : number.end]
         assert number.step > 0
         position = number.end
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "value", "step"),
+    [
+        ("占六成七", "六成七", 0.67, 0.01),
+        ("占六成半。", "六成半", 0.65, 0.01),
+        ("占六成", "六成", 0.6, 0.1),
+        ("占8成", "8成", 0.8, 0.1),
+    ],
+)
+def test_tenths_may_have_a_second_place(text: str, written: str, value: float, step: float) -> None:
+    [number] = [each for each in scan(text) if each.unit == "成"]
+    assert number.text == written
+    assert (number.value, number.step) == pytest.approx((value, step))

@@ -35,7 +35,8 @@ def read(reader: CountReader, clause: Clause, memory: Memory, year: int) -> Iter
             columns = [t for t in before if t.has("column")]
             for k, item in enumerate(items):
                 start = min(tokens[i].start, item[0].start) if k == 0 else item[0].start
-                yield from _deny(reader, clause, memory, year, [*columns, *item], before, item, start, item_end(item))
+                words = [*columns, tokens[i], *item]
+                yield from _deny(reader, clause, memory, year, words, before, item, start, item_end(item))
         elif all(t.marks & {"happening"} or t.has("function") for t in tokens[i + 1 :]) and not any(
             t.kind == "number" for t in before
         ):

@@ -1,0 +1,205 @@
+"""Lines of a table in text → its cells: by pipes, tabs, wide gaps, or by the form's labels and the values between them.
+
+One reading serves all layouts: a line is cut at what separates cells; a part that is neither a label nor a value as a
+whole is cut again at the labels and values in it (`recogniser`); parts that only together are a label (商业 / 企业,
+自 / 然 / 人) are joined. Cells left blank stay, as far as separators show them.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.reading.document import GridCell, Paragraph
+from assistant.reading.labels import is_known
+from assistant.reading.recogniser import SEPARATORS, Token, scan
+from assistant.reading.values import cell_value, is_blank, squeeze
+
+_PIPE = re.compile(f"[{SEPARATORS}]")
+_RULE = re.compile(
+    rf"\s*[{SEPARATORS}+\-=:\s━─═┼├┤┌┐└┘┬┴╋┣┫┏┓┗┛┳┻╬╠╣╔╗╚╝╦╩]*[-=━─═┼┬┴╋╬]{{3,}}[{SEPARATORS}+\-=:\s━─═┼├┤┌┐└┘┬┴╋┣┫┏┓┗┛┳┻╬╠╣╔╗╚╝╦╩]*"
+)
+_WIDE_GAP = re.compile(r"[ \u3000\xa0]{2,}|\u3000")
+_MOST_JOINED = 10
+_LONGEST_LABEL = 60
+_WHOLE_ROW = 3
+_OFTEN = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The cells of a table in text. `told`: each row is a row of the source; else the ends of rows are not known."""
+
+    rows: list[list[GridCell]]
+    told: bool
+
+
+def has_pipes(line: str) -> bool:
+    """Whether a line has a mark between cells."""
+    return bool(_PIPE.search(line))
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line only draws a table's rule (|---|---|, +---+, ├──┼──┤)."""
+    return bool(_RULE.fullmatch(line)) and not line.isspace()
+
+
+def rows_of(lines: Sequence[Paragraph]) -> Rows:
+    """The cells of the lines of one table."""
+    lines = [line for line in lines if not is_rule(line.text)]
+    if any(has_pipes(line.text) for line in lines):
+        return _piped(lines)
+    leading = sum(line.text.startswith("\t") for line in lines)
+    whole_rows = sum("\t" in line.text[1:] for line in lines)
+    if leading > 2 * whole_rows and leading * 2 > sum(bool(line.text.strip()) for line in lines):
+        return _finished(_tabbed_rows(lines))
+    if sum(not line.text.strip() for line in lines) * _OFTEN >= len(lines):
+        lines = [line for line in lines if line.text.strip()]  # an empty line behind each cell
+    rows: list[list[GridCell]] = [[]]
+    for line in lines:
+        if "\t" in line.text.strip("\n"):
+            rows += [[GridCell(part, line.place) for part in line.text.split("\t")], []]
+            continue
+        parts = _spaced(line)
+        if len(parts) >= _WHOLE_ROW:
+            rows += [parts, []]
+        else:
+            rows[-1] += parts
+    return _finished([row for row in rows if row])
+
+
+def _finished(rows: list[list[GridCell]]) -> Rows:
+    joined = [_join_broken_labels(row) for row in rows]
+    return Rows(joined, told=len(joined) > 1)
+
+
+# ---------------------------------------------------------------- pipes
+
+
+def _piped(lines: Sequence[Paragraph]) -> Rows:
+    """Rows with pipes. Where most lines hold one cell only, the lines are one long row.
+
+    Then a line that is only a pipe is a cell left blank where other lines end with one (规章 |), and only parts two
+    cells where they do not.
+    """
+    written = [line.text.strip() for line in lines if line.text.strip(f" \t\u3000\xa0{SEPARATORS}")]
+    several = sum(len(_content(text)) > 1 for text in written)
+    if several * 2 >= len(written):
+        rows = _unframed([_cells(line) for line in lines if line.text.strip()])
+        return Rows([_join_broken_labels(row) for row in rows if row], told=True)
+    ending = sum(text[-1:] in SEPARATORS for text in written)
+    row: list[GridCell] = []
+    parted = True
+    for line in lines:
+        text = line.text.strip()
+        alone = bool(text) and not text.strip(f" \t\u3000\xa0{SEPARATORS}")
+        if not text:
+            continue
+        if not alone or ending * 2 >= len(written):
+            cells = _cells(line)
+            row += cells[: -1 if len(cells) > 1 and not cells[-1].text else None]
+            parted = text[-1:] in SEPARATORS
+            continue
+        if parted:
+            row.append(GridCell("", line.place))
+        parted = True
+    return Rows([_join_broken_labels(row)], told=False)
+
+
+def _content(text: str) -> list[str]:
+    return [part for part in _PIPE.split(text) if part.strip()]
+
+
+def _cells(line: Paragraph) -> list[GridCell]:
+    """The cells of a line with pipes."""
+    return [cell for part in _PIPE.split(line.text.strip()) for cell in _cut(part, line)]
+
+
+def _unframed(rows: list[list[GridCell]]) -> list[list[GridCell]]:
+    """The rows without the blank cells that pipes at their ends would make, where every row has them."""
+    long = [row for row in rows if len(row) > 1]
+    if all(not row[-1].text for row in long):
+        rows = [row[:-1] if len(row) > 1 else row for row in rows]
+    if all(not row[0].text for row in long):
+        rows = [row[1:] if len(row) > 1 else row for row in rows]
+    return rows
+
+
+def _cut(part: str, line: Paragraph) -> list[GridCell]:
+    """A part between two separators: one cell, or several where it holds labels and values."""
+    if is_known(part) or isinstance(cell_value(part), int | float) or is_blank(part):
+        return [GridCell(part.strip(), line.place)]
+    tokens = scan(part)
+    if len(tokens) > 1 and all(token.kind != "other" for token in tokens) and tokens[0].kind == "label":
+        return [GridCell(part[token.start : token.end], line.place) for token in tokens]
+    return [GridCell(part.strip(), line.place)]
+
+
+# ---------------------------------------------------------------- tabs and gaps
+
+
+def _tabbed_rows(lines: Sequence[Paragraph]) -> list[list[GridCell]]:
+    rows: list[list[GridCell]] = [[]]
+    for line in lines:
+        if not line.text:
+            rows.append([])
+        elif line.text.startswith("\t") or not rows[-1]:
+            rows[-1] += [GridCell(part, line.place) for part in line.text.removeprefix("\t").split("\t")]
+        else:
+            last = rows[-1][-1]
+            rows[-1][-1] = GridCell(f"{last.text}\n{line.text}", last.place)
+    return [row for row in rows if row]
+
+
+def _spaced(line: Paragraph) -> list[GridCell]:
+    """The cells of a line without tabs: one, or the labels, values and other words in it."""
+    text = line.text
+    whole = isinstance(cell_value(text), int | float) and len(text.split()) == 1
+    if not text.strip() or is_known(text) or whole:
+        return [GridCell(text, line.place)]
+    return [GridCell(part, line.place) for part in _parts(text)]
+
+
+def _parts(text: str) -> list[str]:
+    tokens = scan(text)
+    if not any(token.kind != "other" for token in tokens):
+        return (
+            [part for part in _WIDE_GAP.split(text.strip()) if part.strip()]
+            if _WIDE_GAP.search(text.strip())
+            else [text]
+        )
+    return [part for token in tokens for part in _of_token(text, token)]
+
+
+def _of_token(text: str, token: Token) -> list[str]:
+    part = text[token.start : token.end]
+    return part.split() if token.kind == "other" else [part]
+
+
+# ---------------------------------------------------------------- broken labels
+
+
+def _join_broken_labels(row: list[GridCell]) -> list[GridCell]:
+    """Neighbouring cells that only together are a label (商业 / 企业) become one."""
+    joined: list[GridCell] = []
+    position = 0
+    while position < len(row):
+        count = 1 if not isinstance(cell_value(row[position].text), str) else _count_of_label(row, position)
+        parts = row[position : position + count]
+        joined.append(GridCell("".join(cell.text for cell in parts), parts[0].place) if count > 1 else parts[0])
+        position += count
+    return joined
+
+
+def _count_of_label(row: list[GridCell], start: int) -> int:
+    text, best = row[start].text, 1
+    for count in range(2, min(_MOST_JOINED, len(row) - start) + 1):
+        cell = row[start + count - 1]
+        if not isinstance(cell_value(cell.text), str):
+            break
+        text += cell.text
+        if len(squeeze(text)) > _LONGEST_LABEL:
+            break
+        parts = row[start : start + count]
+        if is_known(text) and not all(is_known(part.text) for part in parts):
+            best = count
+    return best

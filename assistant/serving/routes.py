@@ -1,0 +1,261 @@
+"""The routes of the page and of the own API under /api, one function an address; what they do stands elsewhere."""
+
+from pathlib import Path as FilePath
+from typing import Annotated, Any
+
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+
+from assistant.report import load_form
+from assistant.serving import checks, documentation, drafts, schemas, status, views
+from assistant.serving.access import Owner
+from assistant.serving.intake import incoming
+from assistant.serving.metrics import CONTENT_TYPE
+from assistant.serving.services import Shared
+
+router = APIRouter()
+
+PAGE = FilePath(__file__).with_name("page")
+
+ReportId = Annotated[str, Path(max_length=64, description="POST /api/reports 返回的编号")]
+FindingId = Annotated[str, Path(max_length=64, pattern="^[0-9a-f]+$", description="核对结果中问题的 id")]
+
+# --- The page and the server's own state ---
+
+
+@router.get("/", include_in_schema=False)
+async def page() -> FileResponse:
+    """The page."""
+    return FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-cache"})
+
+
+@router.get("/healthz", tags=["状态"], summary="服务是否在运行")
+async def healthz() -> dict[str, str]:
+    """Answers as soon as the server listens."""
+    return {"status": "ok"}
+
+
+@router.get(
+    "/readyz",
+    tags=["状态"],
+    summary="能否工作，模型是否已加载",
+    response_model=schemas.Ready,
+    responses={503: {"model": schemas.Ready, "description": "数据库不可用"}},
+)
+async def readyz(shared: Shared) -> JSONResponse:
+    """200 where the database answers; the model is loaded by the first draft, its state is told."""
+    return await status.ready(shared)
+
+
+@router.get(
+    "/metrics",
+    tags=["状态"],
+    summary="Prometheus 指标",
+    response_class=PlainTextResponse,
+    responses=documentation.failures(),
+)
+async def metrics(shared: Shared, _: Owner) -> Response:
+    """Counts without ids and texts."""
+    return Response(status.metrics(shared), media_type=CONTENT_TYPE)
+
+
+@router.get("/api/models", tags=["状态"], summary="可用的模型", responses=documentation.failures())
+async def models(shared: Shared, _: Owner) -> list[schemas.KnownModel]:
+    """The models of the registry, the one in use first."""
+    return [schemas.KnownModel.model_validate(each) for each in await run_sync(shared.model.known)]
+
+
+@router.get(
+    "/api/forms/{form}", tags=["报告"], summary="官方表格的行、列与单元格地址", responses=documentation.failures(404)
+)
+async def official_form(
+    form: Annotated[str, Path(pattern=r"^(2019|2021)(\+[a-z0-9.,]{1,80})?$")], _: Owner
+) -> dict[str, Any]:
+    """Rows, columns and the address of every cell."""
+    return views.form(load_form(form))
+
+
+# --- Reports and decisions ---
+
+
+@router.post(
+    "/api/reports",
+    tags=["报告"],
+    summary="保存一份报告",
+    status_code=201,
+    response_model=schemas.Stored,
+    openapi_extra=documentation.report_body(),
+    responses=documentation.failures(415, 507),
+)
+async def add_report(request: Request, shared: Shared, owner: Owner) -> JSONResponse:
+    """Read a report, store it, tell what was read."""
+    kept = await checks.store(shared, owner, await incoming(request))
+    return JSONResponse(views.stored(kept), 201, {"Location": f"/api/reports/{kept.id}"})
+
+
+@router.get("/api/reports", tags=["报告"], summary="已保存的报告，最新的在前", responses=documentation.failures())
+async def list_reports(shared: Shared, owner: Owner) -> list[schemas.Listed]:
+    """The owner's reports."""
+    return [schemas.Listed(**views.listed(each)) for each in await run_sync(shared.store.list, owner)]
+
+
+@router.get(
+    "/api/reports/{report_id}",
+    tags=["报告"],
+    summary="一份报告及对它的决定",
+    response_model=schemas.StoredReport,
+    responses=documentation.failures(404),
+)
+async def get_report(report_id: ReportId, shared: Shared, owner: Owner) -> JSONResponse:
+    """A stored report."""
+    kept = await run_sync(shared.store.get, owner, report_id)
+    return JSONResponse(views.whole(kept, await run_sync(shared.store.decisions, report_id)))
+
+
+@router.delete(
+    "/api/reports/{report_id}",
+    tags=["报告"],
+    summary="删除报告和对它的决定",
+    status_code=204,
+    responses=documentation.failures(404),
+)
+async def delete_report(report_id: ReportId, shared: Shared, owner: Owner) -> None:
+    """Delete a report."""
+    await run_sync(shared.store.remove, owner, report_id)
+
+
+@router.get(
+    "/api/reports/{report_id}/decisions", tags=["决定"], summary="对问题的决定", responses=documentation.failures(404)
+)
+async def list_decisions(report_id: ReportId, shared: Shared, owner: Owner) -> list[schemas.Decided]:
+    """What was decided on the report's findings."""
+    await run_sync(shared.store.get, owner, report_id)
+    decisions = await run_sync(shared.store.decisions, report_id)
+    return [schemas.Decided(**views.decided(each)) for each in decisions.values()]
+
+
+@router.put(
+    "/api/reports/{report_id}/findings/{finding_id}",
+    tags=["决定"],
+    summary="决定一个问题",
+    status_code=204,
+    responses=documentation.failures(404),
+)
+async def decide(
+    report_id: ReportId, finding_id: FindingId, decision: schemas.Decision, shared: Shared, owner: Owner
+) -> None:
+    """Confirm or dismiss a finding; the decision survives the next check."""
+    await checks.decide(shared, owner, report_id, finding_id, decision)
+
+
+@router.delete(
+    "/api/reports/{report_id}/findings/{finding_id}",
+    tags=["决定"],
+    summary="撤回决定",
+    status_code=204,
+    responses=documentation.failures(404),
+)
+async def withdraw(report_id: ReportId, finding_id: FindingId, shared: Shared, owner: Owner) -> None:
+    """Forget the decision."""
+    await run_sync(shared.store.withdraw, owner, report_id, finding_id)
+
+
+# --- Checking ---
+
+
+@router.post(
+    "/api/check",
+    tags=["核对"],
+    summary="核对一份报告",
+    response_model=schemas.CheckAnswer,
+    openapi_extra=documentation.report_body(),
+    responses=documentation.CHECK_FORMATS | documentation.failures(406, 415),
+)
+async def check(request: Request, shared: Shared, _: Owner) -> Response:
+    """Every figure of the prose against the tables; JSON, or HTML, SARIF, docx with comments by Accept."""
+    return await checks.check_incoming(shared, request.headers.get("accept"), await incoming(request))
+
+
+@router.post(
+    "/api/reports/{report_id}/check",
+    tags=["核对"],
+    summary="核对已保存的报告",
+    response_model=schemas.CheckAnswer,
+    responses=documentation.CHECK_FORMATS | documentation.failures(404, 406),
+)
+async def check_stored(request: Request, report_id: ReportId, shared: Shared, owner: Owner) -> Response:
+    """The same for a stored report; JSON carries the decisions, the other formats leave out what was dismissed."""
+    return await checks.check_stored(shared, request.headers.get("accept"), owner, report_id)
+
+
+# --- Drafting ---
+
+DraftQuery = Annotated[schemas.DraftQuery, Query()]
+
+
+@router.post(
+    "/api/draft",
+    tags=["起草"],
+    summary="起草正文",
+    response_model=schemas.DraftAnswer,
+    openapi_extra=documentation.report_body(notes=True),
+    responses=documentation.DRAFT_FORMATS | documentation.failures(406, 415),
+)
+async def draft(request: Request, query: DraftQuery, shared: Shared, _: Owner) -> Response:
+    """The narrative sections; JSON, or server-sent events (queued, plan, text, figures, done) or docx by Accept."""
+    return await drafts.draft_incoming(shared, request, query, await incoming(request))
+
+
+@router.post(
+    "/api/reports/{report_id}/draft",
+    tags=["起草"],
+    summary="为已保存的报告起草正文",
+    response_model=schemas.DraftAnswer,
+    responses=documentation.DRAFT_FORMATS | documentation.failures(404, 406),
+)
+async def draft_stored(
+    request: Request, query: DraftQuery, report_id: ReportId, shared: Shared, owner: Owner
+) -> Response:
+    """The same for a stored report."""
+    return await drafts.draft_stored(shared, request, query, owner, report_id)
+
+
+@router.post(
+    "/api/rewrite",
+    tags=["起草"],
+    summary="重写一个段落",
+    response_model=schemas.DraftAnswer,
+    responses=documentation.DRAFT_FORMATS | documentation.failures(406),
+)
+async def rewrite(request: Request, body: schemas.RewriteReportBody, shared: Shared, _: Owner) -> Response:
+    """One paragraph of a draft written again to a wish; the others stay as they are."""
+    return await drafts.rewrite(shared, request, await run_sync(drafts.read_report, shared, body.report), body)
+
+
+@router.post(
+    "/api/reports/{report_id}/rewrite",
+    tags=["起草"],
+    summary="为已保存的报告重写一个段落",
+    response_model=schemas.DraftAnswer,
+    responses=documentation.DRAFT_FORMATS | documentation.failures(404, 406),
+)
+async def rewrite_stored(
+    request: Request, body: schemas.RewriteBody, report_id: ReportId, shared: Shared, owner: Owner
+) -> Response:
+    """The same for a stored report."""
+    kept = await run_sync(shared.store.get, owner, report_id)
+    return await drafts.rewrite(shared, request, kept.report, body)
+
+
+@router.post(
+    "/api/reports/{report_id}/document",
+    tags=["起草"],
+    summary="把草稿写成 Word 文件",
+    response_class=Response,
+    responses=documentation.DOCUMENT | documentation.failures(404),
+)
+async def document(body: schemas.DocumentBody, report_id: ReportId, shared: Shared, owner: Owner) -> Response:
+    """A draft, edited perhaps, with the report's tables."""
+    kept = await run_sync(shared.store.get, owner, report_id)
+    return await drafts.document(shared, kept.report, body.draft)
