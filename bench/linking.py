@@ -46,14 +46,20 @@ def measure(cases: Sequence[Case], share: float = 1.0, seed: int = 11) -> Figure
         for variant in variants(case, rng, share=share):
             figures.put_in[variant.kind] += 1
             result = check(variant.report)
-            figures.found[variant.kind] += any(_at(f.location, variant.spans) for f in result.findings if f.severity != "info")
+            figures.found[variant.kind] += any(
+                _at(f.location, variant.spans) for f in result.findings if f.severity != "info"
+            )
     return figures
 
 
 def _clean(case: Case, figures: Figures) -> None:
     result = check(case.report)
     for finding in result.findings:
-        if finding.severity != "info" and isinstance(finding.location, Span) and finding.kind in ("figure", "arithmetic"):
+        if (
+            finding.severity != "info"
+            and isinstance(finding.location, Span)
+            and finding.kind in ("figure", "arithmetic")
+        ):
             figures.alarms.append(f"{case.name}: {finding.message}")
             figures.errors += finding.severity == "error"
     for mark in case.annotations:

@@ -7,7 +7,7 @@ there is one. Frozen: `tests/checking/frozen`, by other authors, never tuned on.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.checking.examination import paragraphs, table_of
@@ -48,9 +48,7 @@ def frozen() -> list[Case]:
 def _sentences() -> Iterator[Case]:
     for n, sentence in enumerate(sentences(ROOT / "tests" / "checking" / "sentences.txt")):
         report = office((sentence.title, sentence.text), zero=sentence.zero)
-        marks = tuple(
-            Annotation(0, m.start, m.end, m.cells, m.worded) for m in sentence.marks
-        )
+        marks = tuple(Annotation(0, m.start, m.end, m.cells, m.worded) for m in sentence.marks)
         yield Case(f"sentence-{n}", report, marks)
 
 
@@ -67,9 +65,7 @@ def paragraphs_of(case: Case) -> Iterator[Paragraph]:
 
 def _within(case: Case, section: int, offset: int, length: int) -> tuple[Annotation, ...]:
     return tuple(
-        Annotation(a.section, a.start - offset, a.end - offset, a.cells, a.zero)
+        replace(a, start=a.start - offset, end=a.end - offset)
         for a in case.annotations
         if a.section == section and offset <= a.start < offset + length
     )
-
-

@@ -129,7 +129,7 @@ def named(question: str, form: Form, organization: str = "") -> Named:
 
 
 # What a question names, by the facet of the lexicon and what its values begin with.
-_SENSES = {
+_SENSES: dict[str, tuple[str, str | tuple[str, ...], str]] = {
     "rows": ("row", "applications.", ""),
     "columns": ("column", "applications:", "applications:"),
     "disputes": ("row", ("review", "litigation"), ""),
@@ -165,9 +165,7 @@ def _values(tokens: list[Token], name: str) -> list[str]:
 def _value(token: Token, name: str) -> str | None:
     """The value of a token's first sense of one kind."""
     facet, begins, dropped = _SENSES[name]
-    return next(
-        (v.removeprefix(dropped) for f, v in token.entry.senses if f == facet and v.startswith(begins)), None
-    )
+    return next((v.removeprefix(dropped) for f, v in token.entry.senses if f == facet and v.startswith(begins)), None)
 
 
 def _settle_carry(found: dict[str, list[str]], question: str, marks: set[str]) -> None:

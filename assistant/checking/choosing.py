@@ -11,9 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.checking.examination import Examination, Judged
+from assistant.checking.formula import Formula
 from assistant.checking.prose.candidates import Reading
 
-_PLAIN = 0.8  # so sure that it speaks of something else: nothing to ask
+_PLAIN = 0.97  # so sure that it speaks of something else: nothing to ask
 _MOST = 6  # readings that are offered
 _BEFORE = 60  # characters of the paragraph before the number that the chooser sees
 
@@ -49,7 +50,7 @@ def _open_readings(judged: Judged) -> list[tuple[Reading, float]]:
     """The readings of an open claim that have a value, each once; none where it is plain that no table holds it."""
     if judged.claim.verdict != "unverified" or judged.mention.blocked or judged.mention.none > _PLAIN:
         return []
-    found = {}
+    found: dict[Formula, tuple[Reading, float]] = {}
     for reading, value in zip(judged.mention.readings, judged.mention.values, strict=True):
         if value is not None:
             found.setdefault(reading.formula, (reading, value))

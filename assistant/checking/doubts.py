@@ -23,8 +23,8 @@ _NAMED = {
     "foreign_after": "提到表格没有的事项", "narrowed": "只是其中一部分",
 }  # fmt: skip
 _MARKS = {
-    "part_of_body": "说的可能是下属或其他单位", "part_of_year": "只是一段时间", "channel": "按渠道分", "kind_of": "按内容分",
-    "any_case": "不限于信息公开的案件", "excluded": "不计入本报告",
+    "part_of_body": "说的可能是下属或其他单位", "part_of_year": "只是一段时间", "channel": "按渠道分",
+    "kind_of": "按内容分", "any_case": "不限于信息公开的案件", "excluded": "不计入本报告",
 }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ class Annotation:
     end: int
     cells: frozenset[str]
     zero: bool = False  # a statement of nothing
+    all: bool = False  # a statement of all
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def _load(path: Path) -> Case:
             surface, _, given = match[1].partition("=")
             cells = _cells(match[2].partition("#")[0])
             at = (len(sections), len(text), len(text) + len(surface))
-            annotations.append(Annotation(*at, cells, given.strip() in ("0", "0.0")))
+            worded = bool(given) and not re.search(r"[\d%]", surface)
+            annotations.append(Annotation(*at, cells, given.strip() in ("0", "0.0"), worded and given.strip() == "1"))
             text += surface
             position = match.end()
         sections.append({"title": title.strip(), "text": text + marked[position:]})

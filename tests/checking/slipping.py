@@ -1,8 +1,8 @@
 """Errors put into right reports, one at a time, as people make them: for measuring and for fitting the checker.
 
-Kinds: `slip` (a digit more, less, swapped, replaced; a zero too many), `random` (another number altogether), `share` (of a
-percentage), `stale` (last year's value left standing), `swap` (two numbers in each other's place), `none` (the tables hold
-what the prose denies).
+Kinds: `slip` (a digit more, less, swapped, replaced; a zero too many), `random` (another number altogether), `share`
+(of a percentage), `stale` (last year's value left standing), `swap` (two numbers in each other's place), `none` (the
+tables hold what the prose denies), `all` (they hold more than what the prose says is all).
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.report import Facts, Report
 from tests.checking.reports import Annotation, Case
 
+_WHOLES = ("applications.new.total", "applications.total.total", "review.total", "litigation.direct.total")
 _DIGITS = re.compile(r"\d+")
 _PLAIN = re.compile(r"\d+")
 _PERCENT = re.compile(r"\d+(?:\.\d+)?[%％]")
@@ -31,11 +33,11 @@ class Variant:
 
 def variants(case: Case, rng: random.Random, *, share: float = 1.0) -> Iterator[Variant]:
     """The variants of a case; `share` of its quantities get an error."""
-    stated = [a for a in case.annotations if a.cells and rng.random() < share]
+    stated = [a for a in case.annotations if a.cells and (a.zero or a.all or rng.random() < share)]
     for mark in stated:
         yield from _of_number(case, mark, rng)
     ordered = [a for a in case.annotations if a.cells and _PLAIN.fullmatch(_surface(case, a))]
-    for a, b in zip(ordered, ordered[1:], strict=False):
+    for a, b in pairwise(ordered):
         text = case.report.sections[a.section].text
         near = a.section == b.section and "。" not in text[a.end : b.start]
         if near and _surface(case, a) != _surface(case, b) and rng.random() < share:
@@ -55,9 +57,17 @@ def _of_number(case: Case, mark: Annotation, rng: random.Random) -> Iterator[Var
         if stale is not None and str(stale) != surface:
             yield _rewritten(case, "stale", [(mark, str(stale))])
     elif not _DIGITS.search(surface) and mark.zero:
-        tables = {**case.report.tables.cells, **{cell: 3 for cell in mark.cells if not cell.startswith("previous.")}}
-        report = case.report.model_copy(update={"tables": case.report.tables.model_copy(update={"cells": tables})})
-        yield Variant("none", report, ((mark.section, mark.start, mark.end),))
+        yield _with_cells(case, "none", mark, {cell: 3 for cell in mark.cells if not cell.startswith("previous.")})
+    elif mark.all:
+        whole = next((c for begins in _WHOLES for c in sorted(mark.cells) if c.startswith(begins)), None)
+        if whole is not None:
+            yield _with_cells(case, "all", mark, {whole: Facts(case.report).value(whole) + 3})
+
+
+def _with_cells(case: Case, kind: str, mark: Annotation, cells: dict[str, float]) -> Variant:
+    tables = case.report.tables.model_copy(update={"cells": {**case.report.tables.cells, **cells}})
+    report = case.report.model_copy(update={"tables": tables})
+    return Variant(kind, report, ((mark.section, mark.start, mark.end),))
 
 
 def _slipped(surface: str, rng: random.Random) -> str:

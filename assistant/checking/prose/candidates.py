@@ -331,7 +331,7 @@ class CountReader:
             values = list(dict.fromkeys(n.values[0] for n in source.naming.rows()))
             together = [n.values for n in source.naming.rows() if len(n.values) > 1]
             values = list(together[-1]) if together else values
-            columns = [n for n in source.naming.columns()]
+            columns = source.naming.columns()
             totals = self._each_totals(values, columns)
             if len(totals) > 1:
                 each = Each(tuple(totals), frame.number.value)
@@ -449,7 +449,15 @@ def _key(named: Named, table: str) -> str:
 
 
 _REASONS = {
-    "named": "字面写明的行", "together": "并列的几项合计", "verb": "由动词推定的行", "table": "所说的表", "carried": "前文所说的行",
-    "carried_whole": "前文所说各项的合计", "base": "“其中”“中”之前所说的范围", "topic": "本部分所说的表", "judge": "由裁判机关推定",
-    "other": "“其他”按前文推定", "of_column": "所说的列所在的表",
-}  # fmt: skip
+    "named": "字面写明的行",
+    "together": "并列的几项合计",
+    "verb": "由动词推定的行",
+    "table": "所说的表",
+    "of_column": "所说的列所在的表",
+    "carried": "前文所说的行",
+    "carried_whole": "前文所说各项的合计",
+    "base": "“其中”“中”之前所说的范围",
+    "topic": "本部分所说的表",
+    "judge": "由裁判机关推定",
+    "other": "“其他”按前文推定",
+}

@@ -1,8 +1,8 @@
 """The verdicts, as a careful reviewer gives them: who knows that errors are rare and are slips of the hand.
 
-A number that agrees under a plausible reading is right. One that agrees under none is wrong where its words leave little
-else, its value is a slip away from a cell's and its neighbours agree; else it is left open. How these signals are weighed
-was fitted on annotated reports (`make fit`).
+A number that agrees under a plausible reading is right. One that agrees under none is wrong where its words leave
+little else, its value is a slip away from a cell's and its neighbours agree; else it is left open. How these signals
+are weighed was fitted on annotated reports (`make fit`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from assistant.report import Facts
 
 ERROR, WARNING = 0.8, 0.5  # how sure a slip must be
 _OPEN = 0.55  # a first guess, for what neighbours say of each other
+_UNLIKELY = 0.1  # a reading that agrees though hardly anything speaks for it
 _TINY = 1e-12
 
 
@@ -52,7 +53,7 @@ def decide(claims: Sequence[Mention], facts: Facts) -> list[Decision]:
     decided = list(first)
     for members in sentences.values():
         for n in members:
-            if first[n].verdict == "consistent":
+            if first[n].verdict == "consistent" and not _by_chance(claims, first, n, members, facts):
                 decided[n] = _contradicted_by_parts(claims, first, n, members) or first[n]
             elif claims[n].readings:
                 decided[n] = _weighed(claims, first, n, members, facts)
@@ -68,6 +69,15 @@ def _alone(claim: Mention) -> Decision:
     if wrong >= _OPEN:
         return Decision("inconsistent", claim.best(False), "warning", right, wrong)
     return Decision("unverified", None, "info", right, wrong)
+
+
+def _by_chance(claims: Sequence[Mention], first: Sequence[Decision], n: int, members: list[int], facts: Facts) -> bool:
+    """Whether the reading that agrees is so unlikely that a slip, such as a swap with a neighbour, explains more."""
+    chosen, claim = first[n].chosen, claims[n]
+    if chosen is None or claim.shares[chosen] > _UNLIKELY:
+        return False
+    agree, slip, _ = claim.likelihoods(_related(claims, first, n, members, facts))
+    return slip > agree
 
 
 def _weighed(
@@ -160,9 +170,9 @@ def _adds_up(claims: Sequence[Mention], n: int, members: list[int]) -> bool:
         total = 0.0
         for length, part in enumerate(counts[k + 1 : k + 9], 1):
             total += claims[part].value
-            if length > 1 and abs(total - claims[whole].value) < 1e-9 and total > 0:
-                if n == whole or n in counts[k + 1 : k + 1 + length]:
-                    return True
+            adds_up = length > 1 and abs(total - claims[whole].value) < 1e-9 and total > 0
+            if adds_up and n in (whole, *counts[k + 1 : k + 1 + length]):
+                return True
             if total > claims[whole].value:
                 break
     return False
@@ -204,7 +214,7 @@ def _related(
 def _contradicted_by_parts(
     claims: Sequence[Mention], first: Sequence[Decision], n: int, members: list[int]
 ) -> Decision | None:
-    """共收到45件，其中自然人38件，法人5件: 45 agrees with some reading, but its own parts make up another, likely one."""
+    """共收到45件，其中自然人38件，法人5件: 45 agrees with some reading, its own parts make up another, likely one."""
     claim = claims[n]
     chosen = first[n].chosen
     if chosen is None or claim.nature != "count" or not claim.readings:

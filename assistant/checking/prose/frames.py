@@ -26,7 +26,7 @@ _THIS_YEAR = frozenset({"今年", "本年", "本年度"})
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a paragraph is read with: the kind of report, its year, its body's name, the table that its section is about."""
+    """What a paragraph is read with: the kind of report, its year, its body's name, the table of its section."""
 
     kind: str
     year: int

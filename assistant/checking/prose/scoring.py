@@ -1,4 +1,4 @@
-"""How much the words speak for a reading: a sum of few weights, fitted on annotated reports (`make fit`), kept as data."""
+"""How much the words speak for a reading: a sum of few weights, fitted on annotated reports (`make fit`), as data."""
 
 from __future__ import annotations
 

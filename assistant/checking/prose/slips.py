@@ -30,8 +30,8 @@ def of_anything(number: Number | None, value: float) -> float:
         places = max(1.0, 0.5 / number.step) if number.step else 100.0
         return min(0.05, 1.0 / places)
     if number.approximation is not Approximation.NONE or number.upper is not None:
-        low, high = value, number.upper or value * 1.2 + 1
-        return min(0.3, (high - low + 1) / (_SPREAD * (low + 1.5)))
+        low, high = sorted((value, number.upper or value * 1.2 + 1))
+        return min(0.3, (high - low + 1) / (_SPREAD * (abs(low) + 1.5)))
     if number.step != 1:
         scaled = abs(round(value / number.step)) if number.step else value
         return 1.0 / (_SPREAD * (scaled + 1.5))
@@ -41,7 +41,7 @@ def of_anything(number: Number | None, value: float) -> float:
 def of_wrong(number: Number | None, value: float, right: float, related: Collection[float] = ()) -> float:
     """How likely `value` is written where `right`, which it cannot stand for, is meant: by the slips that it takes."""
     if number is None:
-        return SLIP_RATE * 0.5
+        return SLIP_RATE
     step = number.step or 1.0
     chinese = not any(c.isdigit() for c in number.text)
     likely = _slip(round(value / step), round(right / step), chinese)
@@ -50,7 +50,7 @@ def of_wrong(number: Number | None, value: float, right: float, related: Collect
     if right and value and any(agrees(number, right * s) or agrees(number, right / s) for s in _SCALES):
         likely += _UNIT  # 元 for 万元, 万件 for 件
     if related:
-        likely += _RELATED * sum(agrees(number, r) for r in related) / len(related)
+        likely += _RELATED * any(agrees(number, r) for r in related)
     return SLIP_RATE * (likely + _REMOTE * of_anything(number, value))
 
 

@@ -10,7 +10,7 @@ from assistant.checking.prose.evidence import read_naming
 from assistant.checking.prose.frames import Clause
 from assistant.checking.prose.memory import Memory
 from assistant.checking.prose.mention import Mention
-from assistant.checking.prose.operators.common import Offer, named_by, pseudo_frame, said_offer
+from assistant.checking.prose.operators.common import Offer, named_by, pseudo_frame, sums_of_listing
 from assistant.checking.prose.scoring import probabilities, score, weigh
 
 
@@ -75,7 +75,13 @@ def _wholes(
     if named.anything:
         for n, offer in enumerate(named_by(reader, pseudo_frame(clause, named, tuple(tokens)), memory, named, 3)):
             yield offer.total, "named" if n == 0 else "named_other"
-    if memory.last is not None and memory.last.total is not None:
-        yield said_offer(memory.last, "last").total, "last"
-    for n, address in enumerate(reader.index.natural_wholes(part.total.plus[0])):
+    natural = reader.index.natural_wholes(part.total.plus[0])
+    last = memory.last.total if memory.last is not None else None
+    if last is not None and (
+        last.plus[0] in natural or part.total.plus[0].startswith(last.plus[0].rpartition(".")[0] + ".")
+    ):
+        yield last, "last"
+    for offer in sums_of_listing(memory):
+        yield offer.total, "sum"
+    for n, address in enumerate(natural):
         yield Total((address,)), f"natural:{min(n, 3)}"

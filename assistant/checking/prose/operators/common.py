@@ -59,10 +59,9 @@ def named_by(
 
 def replace_words(frame: Frame, naming: Naming) -> Frame:
     """A frame like this whose only words are those of the naming."""
-    return Frame(
-        frame.number, frame.sentence, frame.depth, frame.scope, naming, EMPTY, EMPTY, (), EMPTY, EMPTY, EMPTY, EMPTY, EMPTY,
-        (), (), (), frame.first, False, False, frame.follows_number,
-    )  # fmt: skip
+    return replace(
+        NOWHERE, number=frame.number, sentence=frame.sentence, depth=frame.depth, scope=frame.scope, before=naming
+    )
 
 
 def said_offer(said: Said, how: str) -> Offer:
@@ -108,17 +107,16 @@ def is_previous(frame: Frame, report_year: int) -> str:
     return "yes" if frame.scope.year == report_year - 1 else "no"
 
 
-def keep(naming: Naming, **changes: object) -> Naming:
-    """A naming with some of it replaced."""
-    return replace(naming, **changes)  # type: ignore[arg-type]
-
-
 def pseudo_frame(clause: Clause, naming: Naming, tokens: tuple[Token, ...]) -> Frame:
     """A frame for a statement without a number: its words, where its clause stands."""
-    return Frame(
-        _ONE, clause.sentence, clause.depth, clause.scope, naming, EMPTY, EMPTY, (), EMPTY, EMPTY, EMPTY, EMPTY, EMPTY,
-        tokens, (), (), True, False, False, False,
-    )  # fmt: skip
+    return replace(
+        NOWHERE,
+        sentence=clause.sentence,
+        depth=clause.depth,
+        scope=clause.scope,
+        before=naming,
+        before_tokens=tokens,
+    )
 
 
 _ONE = scan("1件")[0]

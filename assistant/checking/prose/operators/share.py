@@ -21,10 +21,7 @@ _WITH = frozenset({"与", "和", "同", "加", "加上", "连同"})
 
 def read(reader: CountReader, frame: Frame, memory: Memory, report_year: int) -> list[Reading]:
     """The readings of a percentage, 成, 一半 that is no growth."""
-    if frame.before.rate:
-        readings = _rates(reader, frame)
-    else:
-        readings = _shares(reader, frame, memory)
+    readings = _rates(reader, frame) if frame.before.rate else _shares(reader, frame, memory)
     if is_previous(frame, report_year) == "yes":
         readings = _last_years(readings, memory)
     if frame.before.marks & {"risen_to", "fallen_to"}:
@@ -93,10 +90,10 @@ def _shares(reader: CountReader, frame: Frame, memory: Memory) -> list[Reading]:
     whole_naming = read_naming(whole_tokens, reader.book)
     for part in _parts(reader, frame, memory, part_tokens):
         wholes = _wholes(reader, frame, memory, part, whole_tokens)
-        for whole, features in wholes:
+        for whole, of_whole in wholes:
             if whole == part.total:
                 continue
-            features = {**features, **_part_features(part, frame, part_tokens), "share": 1.0}
+            features = {**of_whole, **_part_features(part, frame, part_tokens), "share": 1.0}
             if at is not None:
                 features["share:says_so"] = 1.0
             if whole_naming.unknown_after or whole_naming.unknown_before:
@@ -168,7 +165,7 @@ def _wholes(
     last = memory.last
     if last is not None and last.total is not None and last.total != part.total:
         offered.append((last.total, "last"))
-    for n, (total, how) in enumerate(offered):
+    for total, how in offered:
         if any(total == w for w, _ in found):
             continue
         features = {f"share:whole:{how}": 1.0}
@@ -182,7 +179,7 @@ def _of_words_behind(reader: CountReader, frame: Frame, memory: Memory, behind: 
     """92.3%为自然人提出, 八成以上的申请来自自然人: the words behind name the part."""
     found = []
     for part in named_totals(reader, frame, memory, behind, 3):
-        for whole, features in _wholes(reader, frame, memory, part, []):
-            features = {**features, "share": 1.0, "share:part:after": 1.0, "share:part:behind": part.behind}
+        for whole, of_whole in _wholes(reader, frame, memory, part, []):
+            features = {**of_whole, "share": 1.0, "share:part:after": 1.0, "share:part:behind": part.behind}
             found.append(reading_of(Share(part.total, whole), part, features, "占比"))
     return found
