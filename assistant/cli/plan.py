@@ -63,8 +63,8 @@ def _as_json(plan: Plan) -> dict[str, Any]:
                     {
                         "id": point.id,
                         "kind": point.kind,
-                        "sentence": point.pattern.plain(),
-                        "slots": {name: plan.slots[name].text for name in point.pattern.slots},
+                        "sentence": point.text,
+                        "slots": {name: plan.slots[name].text for name in point.slots},
                         "evidence": list(point.evidence),
                         "confirm": point.confirm,
                     }
@@ -73,6 +73,7 @@ def _as_json(plan: Plan) -> dict[str, Any]:
             }
             for paragraph in plan.paragraphs
         ],
+        "notes": [fate.to_json() for fate in plan.notes],
         "missing": plan.missing,
         "notices": plan.notices,
     }
