@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from assistant.cli.draft import LastYear, with_last_year
+from assistant.cli.draft import LastYear, past_of
 from assistant.drafting import DraftOptions, Plan, plan_for
 from assistant.reading import read
 from assistant.settings import load_settings
@@ -39,10 +39,8 @@ def show_plan(
 ) -> None:
     """Show the plan of a report."""
     settings = load_settings()
-    report, followed = with_last_year(read(path, settings.reading), last_year, settings.reading)
-    options = DraftOptions(
-        style=style or settings.style, prompts=settings.prompts, without=frozenset(without or ()), last_year=followed
-    )
+    options = DraftOptions(style=style or settings.style, prompts=settings.prompts, without=frozenset(without or ()))
+    report, options = past_of(read(path, settings.reading), options, last_year, None, settings.reading)
     made = plan_for(report, options)
     if as_json:
         typer.echo(json.dumps(_as_json(made), ensure_ascii=False, indent=2))

@@ -1,4 +1,4 @@
-"""Plan (what to say, from facts and notes) → the bank's or the model's words → verified text. Numbers are never a model's.
+"""Plan (what to say, from facts and notes) → words of bank or model → verified text; numbers are never a model's.
 
 The public face:
 
@@ -10,6 +10,7 @@ The public face:
 """
 
 from assistant.drafting.events import DraftReady, Event, ParagraphReady, PlanReady, TextPiece
+from assistant.drafting.past import with_past
 from assistant.drafting.plan import Plan, PlannedParagraph, Point, Wanted
 from assistant.drafting.plan import make_plan as plan
 from assistant.drafting.prompting import Style, styles
@@ -19,5 +20,5 @@ from assistant.drafting.writer import DraftOptions, alternatives, draft, plan_fo
 __all__ = [
     "Attempt", "Confirmation", "Draft", "DraftOptions", "DraftReady", "DraftSection", "Event", "Figure", "Paragraph",
     "ParagraphReady", "Plan", "PlanReady", "PlannedParagraph", "Point", "Style", "TextPiece", "Wanted", "alternatives",
-    "draft", "plan", "plan_for", "rewrite", "stream", "styles",
+    "draft", "plan", "plan_for", "rewrite", "stream", "styles", "with_past",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from typing import Any
 
 import bm25s
 import jieba
+from pydantic import TypeAdapter
 
 FOLDER = Path(__file__).resolve().parents[1] / "kinds" / "disclosure" / "knowledge"
 _PROBLEM_FILES = ("problems_numbers", "problems_content", "problems_work")
@@ -22,6 +23,7 @@ _TOPIC = 2.0  # what a topic of an entry weighs that stands in the text
 _STOP = frozenset("的了和与及在对就从把被将为是有等其不没未个件条次一也都还很较更最上下中里以于向由并而或")
 
 jieba.setLogLevel(logging.WARNING)
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,7 @@ def knowledge(name: str) -> dict[str, Any]:
 def problems() -> tuple[Problem, ...]:
     """All problems in the order of the files."""
     return tuple(
-        Problem(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
-        for name in _PROBLEM_FILES
-        for entry in knowledge(name)["problems"]
+        TypeAdapter(Problem).validate_python(entry) for name in _PROBLEM_FILES for entry in knowledge(name)["problems"]
     )
 
 
@@ -107,7 +107,10 @@ def against_duty(text: str) -> str:
 @cache
 def _index() -> bm25s.BM25:
     index = bm25s.BM25()
-    index.index([words(" ".join((p.label, *p.topics, *p.says, *p.causes, *p.measures))) for p in problems()], show_progress=False)
+    index.index(
+        [words(" ".join((p.label, *p.topics, *p.says, *p.causes, *p.measures))) for p in problems()],
+        show_progress=False,
+    )
     return index
 
 
@@ -142,7 +145,7 @@ class Library:
             return []
         scores = self._index.get_scores(tokens)
         ranked = sorted(range(len(self.measures)), key=lambda n: -float(scores[n]))
-        return [self.measures[n] for n in ranked[:most] if scores[n] > 1.0 and not against_duty(self.measures[n])]
+        return [self.measures[n] for n in ranked[:most] if scores[n] > 0 and not against_duty(self.measures[n])]
 
 
 _MEASURE = re.compile(r"^(加强|完善|优化|强化|推进|推动|拓宽|规范|健全|丰富|提升|加大|细化|深化|组织|开展|将|拟|把|对)")

@@ -18,7 +18,9 @@ from assistant.report import Report, Section
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _COUNTED = re.compile(r"([\u4e00-\u9fff]{2,8}?)(?:共|计|了|达)?(\d[\d,.]*)(余?[期次场篇条件个份人家项批](?:次)?)")
+_WHEN = re.compile("^(全年|年内|今年|本年度|本年|当年|共|累计|合计)+")
 _SHOWN = 40
+_ALIKE = 0.6  # of the pairs of characters of the shorter note
 _PARTS = {"active": "proactive"}
 
 
@@ -90,25 +92,29 @@ class Materials:
         """Mark what the tables or another note contradict."""
         text, ends = "", []
         for piece, fate in worded:
-            text += fate.text + "。\n"
+            text += piece.text + "。\n"
             ends.append((len(text), fate))
-        draft = self._report.model_copy(update={"sections": [Section(title="一、总体情况", text=text)], "provenance": None})
+        draft = self._report.model_copy(
+            update={"sections": [Section(title="一、总体情况", text=text)], "provenance": None}
+        )
         for finding in check(draft).findings:
-            if isinstance(finding.location, Span) and finding.severity != "info":
+            if isinstance(finding.location, Span) and finding.kind in ("figure", "arithmetic"):
                 start = finding.location.start
                 self._asked(next(f for end, f in ends if start < end), finding.message)
         counted: dict[tuple[str, str], tuple[str, NoteFate]] = {}
         for piece, fate in worded:
             for what, number, unit in _COUNTED.findall(fate.text) if piece.type == DONE else ():
-                before = counted.setdefault((what[-4:], unit), (number, fate))
-                if before[0] != number and before[1].index != fate.index:
+                before = counted.setdefault((_WHEN.sub("", what), unit), (number, fate))
+                if before[0] != number and before[1].index != fate.index and _alike(before[1].text, fate.text):
                     self._asked(fate, f"与{self._name(before[1].index)}的{before[0]}{unit}不一致")
 
     def _asked(self, fate: NoteFate, message: str) -> None:
         if fate.status == "asked":
             return
         fate.status, fate.reason = "asked", message
-        self.notices.append(f"{self._name(fate.index)}没有写入，请核对：{_shown(fate.text)}——与表格或其他材料不一致：{message}")
+        self.notices.append(
+            f"{self._name(fate.index)}没有写入，请核对：{_shown(fate.text)}——与表格或其他材料不一致：{message}"
+        )
 
     # ------------------------------------------------------------ points
 
@@ -117,7 +123,9 @@ class Materials:
             return
         part = _PARTS.get(piece.part, piece.part)
         text = self._slots.of_note(piece.index, fate.text.translate(_AS_TEXT))
-        point = Point(f"note:{piece.index}:{piece.number}", "note", text + "。", (f"{self._name(piece.index)}：{fate.note}",))
+        point = Point(
+            f"note:{piece.index}:{piece.number}", "note", text + "。", (f"{self._name(piece.index)}：{fate.note}",)
+        )
         self.parts.setdefault(part, []).append(point)
         fate.status, fate.place = "written", part
 
@@ -139,6 +147,12 @@ def speaks_to_model(note: str) -> bool:
     """Whether a note gives orders to a writer instead of telling a fact."""
     lowered = note.lower()
     return any(mark in lowered for mark in table("language")["instruction_like"])
+
+
+def _alike(text: str, other: str) -> bool:
+    """Whether two notes say the same but for their numbers: most pairs of characters are in both."""
+    one, two = ({w[i : i + 2] for i in range(len(w) - 1)} for w in (_NUMBER.sub("", text), _NUMBER.sub("", other)))
+    return len(one & two) >= _ALIKE * min(len(one), len(two))
 
 
 def _shown(text: str) -> str:

@@ -10,7 +10,9 @@ from functools import cache
 
 from assistant.drafting.rules import table
 
-_INNER_ORDINALS = re.compile(r"(?:^|(?<=[；;，,。：:]))\s*(?:[一二三四五六七八九]是|第[一二三四五六七八九]，|[（(][一二三四五六七八九][)）])")
+_INNER_ORDINALS = re.compile(
+    r"(?:^|(?<=[；;，,。：:]))\s*(?:[一二三四五六七八九]是|第[一二三四五六七八九]，|[（(][一二三四五六七八九][)）])"
+)
 _STOPS = re.compile(r"[。;；]\s*")
 _EDGES = " ，。；;、：:,！!？?"
 
@@ -78,13 +80,19 @@ def _exchanged(said: str, start: int, end: int) -> str:
     middle, best = (start + end) / 2, None
     for rank, (pattern, instead) in enumerate(_exchanges("breakers")):
         for found in pattern.finditer(said, start, end):
-            if found.end() > end or _in_quotes(said, found.start()):
+            new = found.expand(instead)
+            if found.end() > end or _in_quotes(said, found.start()) or _there(said, found, new):
                 continue
             distance = abs((found.start() + found.end()) / 2 - middle) + (6 if rank > 100 else 0)
-            text = said[: found.start()] + found.expand(instead) + said[found.end() :]
+            text = said[: found.start()] + new + said[found.end() :]
             if best is None or distance < best[0]:
                 best = (distance, text)
     return best[1] if best else said
+
+
+def _there(said: str, found: re.Match[str], new: str) -> bool:
+    """Whether the exchange was made here before: its words stand round the place already."""
+    return bool(new) and new in said[max(0, found.start() - len(new)) : found.end() + len(new)]
 
 
 def _in_quotes(text: str, at: int) -> bool:

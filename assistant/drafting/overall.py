@@ -1,6 +1,6 @@
 """Section 一: the opening and its five parts, from facts, notes and the sentences that lead into a part.
 
-What facts are said and in which shapes is data (`knowledge/facts.toml`, `leads.toml`); which shape an office gets is the
+What facts are said and in which shapes is data (`knowledge/facts.toml`, `leads.toml`); which one an office gets is the
 chooser's. Notes come with their official wording; where a part has none, a leading sentence stands and is marked.
 """
 
@@ -93,7 +93,7 @@ class Overall:
         self.choose.say(ranked[0])
         looked_at = (*rule.get("needs", []), *addresses(rule.get("when", [])))
         evidence = _evidence(self.facts, looked_at)
-        return [Point(rule["id"], "data", ranked[0], evidence, others=tuple(ranked[1:4]))]
+        return [Point(rule["id"], "data", ranked[0], evidence, others=tuple(ranked[1:]))]
 
     def shapes(self, rule: dict[str, Any]) -> list[str]:
         """The sentences that the shapes of a fact give for these tables."""
@@ -117,7 +117,12 @@ class Overall:
         wanted = [text for text in ranked if any(word in text for word in self.emphasis)]
         text = (wanted or ranked)[0]
         self.choose.say(text)
-        task = Task("lead", dict(opening="开头", **{p["id"]: p["title"] for p in self.rules["parts"]})[part], "", tuple(ranked[1:3]))
+        task = Task(
+            "lead",
+            dict(opening="开头", **{p["id"]: p["title"] for p in self.rules["parts"]})[part],
+            "",
+            tuple(ranked[1:3]),
+        )
         confirm = "" if kind == "frame" else self.rules["no_notes"]
         return Point(f"general:{part}:{number}", kind, text, (), confirm, task, others=tuple(ranked[1:4]))
 
@@ -127,7 +132,9 @@ class Overall:
             count = _MATTERS[self.choose.number(f"count-{place}-{text}", len(_MATTERS))]
             matters = [m for m in self.field.matters if any(m in e or e in m for e in self.emphasis)]
             matters = list(dict.fromkeys([*self.emphasis, *matters])) if self.emphasis else matters
-            ranked = [self.field.matters[n] for n in self.choose.rank(f"matters-{place}-{text}", len(self.field.matters))]
+            ranked = [
+                self.field.matters[n] for n in self.choose.rank(f"matters-{place}-{text}", len(self.field.matters))
+            ]
             chosen = list(dict.fromkeys([*matters, *ranked]))[:count]
             text = text.replace("%事项%", "、".join(chosen[:-1]) + "和" + chosen[-1] if len(chosen) > 1 else chosen[0])
         for mark, options in (("%对象%", self.field.served), ("%场所%", self.field.places)):
@@ -138,7 +145,17 @@ class Overall:
 
 def tidy(text: str) -> str:
     """A sentence without the marks that parts left beside each other when one of them fell away."""
-    for before, after in (("，，", "，"), ("；，", "；"), ("，；", "；"), ("：，", "："), ("。。", "。"), ("，。", "。"), ("；。", "。"), ("。，", "。"), ("。；", "。")):
+    for before, after in (
+        ("，，", "，"),
+        ("；，", "；"),
+        ("，；", "；"),
+        ("：，", "："),
+        ("。。", "。"),
+        ("，。", "。"),
+        ("；。", "。"),
+        ("。，", "。"),
+        ("。；", "。"),
+    ):
         while before in text:
             text = text.replace(before, after)
     return text.lstrip("，；、。")

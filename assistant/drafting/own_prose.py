@@ -10,12 +10,18 @@ from dataclasses import dataclass
 from assistant.checking import CheckResult, Claim, Span, check
 from assistant.drafting.result import Figure
 from assistant.drafting.slots import DIGIT
-from assistant.report import Report
+from assistant.report import Report, report_roles, role_name
 
 _SENTENCE = re.compile(r"[^。；！\n]+")
-_FRAME = re.compile(r"现将|报告如下|根据《?中华人民共和国政府信息公开条例|^[（(][一二三四五六][）)][^，。]{0,14}$|^[一二三四五]、")
-_HEAD = re.compile(r"^\s*(?:[（(][一二三四五六][）)][^，。；：]{0,14}[。：:]?|[一二三四五六七八九]是|第[一二三四五六七八九]，)")
-_DEED = re.compile(r"三审|审核|制度|公众号|网站|专栏|培训|考核|检查|平台|清单|专区|查阅|信箱|热线|专人|领导小组|目录|指南")
+_FRAME = re.compile(
+    r"现将|报告如下|根据《?中华人民共和国政府信息公开条例|^[（(][一二三四五六][）)][^，。]{0,14}$|^[一二三四五]、"
+)
+_HEAD = re.compile(
+    r"^\s*(?:[（(][一二三四五六][）)][^，。；：]{0,14}[。：:]?|[一二三四五六七八九]是|第[一二三四五六七八九]，)"
+)
+_DEED = re.compile(
+    r"三审|审核|制度|公众号|网站|专栏|培训|考核|检查|平台|清单|专区|查阅|信箱|热线|专人|领导小组|目录|指南"
+)
 _NUMBER = re.compile(r"\d+(?:[.,，:：/．]\d+)*[%％‰]?")
 
 
@@ -42,24 +48,20 @@ def own_prose(report: Report, first_note: int) -> OwnProse:
     facts: list[str] = []
     kept: dict[str, list[tuple[str, list[Figure]]]] = {}
     notices: list[str] = []
-    for number, section in enumerate(report.sections):
-        name = _number(report, section.title)
+    numbers = {section.role: section.number for section in report.form.sections}
+    for number, (section, role) in enumerate(zip(report.sections, report_roles(report), strict=True)):
+        name = numbers.get(role_name(role, report.form), "")
         if name == "一":
             facts += _facts(result, number, section.text)
         elif name in ("三", "四", "六") and section.text.strip():
-            wrong = [f.message for f in result.findings if isinstance(f.location, Span) and f.location.section == number]
+            wrong = [
+                f.message for f in result.findings if isinstance(f.location, Span) and f.location.section == number
+            ]
             if wrong:
                 notices.append(f"原报告“{section.title}”的文字与表格不一致，没有沿用：{wrong[0]}")
             else:
                 kept[name] = _paragraphs(result, number, section.text, first_note + len(facts) + len(kept))
     return OwnProse(tuple(facts), kept, tuple(notices))
-
-
-def _number(report: Report, title: str) -> str:
-    own = title.strip()[:1]
-    if own in "一二三四五六" and own:
-        return own
-    return next((s.number for s in report.form.sections if s.title in title), "")
 
 
 def _facts(result: CheckResult, number: int, text: str) -> list[str]:
@@ -69,7 +71,9 @@ def _facts(result: CheckResult, number: int, text: str) -> list[str]:
         said = _HEAD.sub("", words).strip(" ，")
         if not said or _FRAME.search(words):
             continue
-        claims = [c for c in result.claims if c.span.section == number and sentence.start() <= c.span.start < sentence.end()]
+        claims = [
+            c for c in result.claims if c.span.section == number and sentence.start() <= c.span.start < sentence.end()
+        ]
         if any(claim.facts for claim in claims):
             found += _unlinked_clauses(sentence, claims)
         elif any(DIGIT.search(c.text) or c.value for c in claims) or _DEED.search(said):

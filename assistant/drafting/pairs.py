@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.drafting.bank import Field, Library, Problem, against_duty, fitting, knowledge, problems, words
+from assistant.drafting.bank import Field, Library, Problem, fitting, knowledge, problems, words
 from assistant.drafting.choosing import Chooser
 from assistant.drafting.conditions import addresses, hold, value
 from assistant.drafting.office import Office
@@ -24,8 +24,12 @@ _SAME = 2  # words that a plan and a problem have in common to speak of the same
 _STRONG = 60  # weight from which numbers alone make a problem
 _VERBS = "把对请将由在与用以为按设建制编邀组挑选每推给定向从启安争利开统整做引联走改收汇分"
 _HALF = re.compile(r"下一步|针对|改进措施|改进情况|今后|整改|措施|打算")
-_ITEM = re.compile(r"(?:[一二三四五六七八九]是|第[一二三四五六七八九]，|（[一二三四五六七八九]）|(?<!\d)\d[.．、)])([^；。\n]{6,80})")
-_COMMON = frozenset("公开 信息 政府 工作 群众 单位 部门 情况 问题 不够 加强 进一步 提高 一个 方面 年度 下一 明年 力争 争取".split())
+_ITEM = re.compile(
+    r"(?:[一二三四五六七八九]是|第[一二三四五六七八九]，|（[一二三四五六七八九]）|(?<!\d)\d[.．、)])([^；。\n]{4,80})"
+)
+_COMMON = frozenset(
+    "公开 信息 政府 工作 群众 单位 部门 情况 问题 不够 加强 进一步 提高 一个 方面 年度 下一 明年 力争 争取".split()  # noqa: SIM905
+)
 
 
 @dataclass(slots=True)
@@ -72,9 +76,11 @@ class Pairs:
         self.library = library
         self.without = without
         self.frames = knowledge("frames")
-        self._marks = 0
+        self._used: set[str] = set()
 
-    def paragraphs(self, noted: list[Point], plans: list[Point], done: list[Point], past: Past) -> list[PlannedParagraph]:
+    def paragraphs(
+        self, noted: list[Point], plans: list[Point], done: list[Point], past: Past
+    ) -> list[PlannedParagraph]:
         """What is told of last year's problems, the problems, the measures."""
         plans = list(plans)
         pairs = [self._of_note(point) for point in noted[:MOST]]
@@ -122,18 +128,19 @@ class Pairs:
     def _numbered(self, problem: Problem) -> Pair:
         say = self.choose.one(f"say-{problem.id}", problem.says)
         evidence = [t for e in problem.evidence if (t := render(e, self.slots.usable, self.choose.number))]
-        text = say
+        cause = self._cause(problem)
+        texts = [say + cause]
         if evidence:
+            ranked = self.choose.order(f"evidence-of-{problem.id}", evidence)
             frame = self.frames["evidence"][self.choose.number(f"evidence-{problem.id}", len(self.frames["evidence"]))]
-            stated = self.choose.one(f"evidence-of-{problem.id}", evidence)
-            if "，" in stated and "（" in frame:
+            if "，" in ranked[0] and "（" in frame:
                 frame = "，{e}"
-            text += frame.replace("{e}", stated)
-        text += self._cause(problem)
+            texts = [say + frame.replace("{e}", ranked[0]) + cause]
+            texts += [f"{say}，{stated}{cause}" for stated in ranked]
+            self.choose.say(ranked[0])
         confirm = problem.confirm or "原因由数字推断得出，请核实"
         looked_at = _evidence(self.facts, addresses(problem.when))
-        others = tuple(o + text[len(say) :] for o in self.choose.order(f"say-{problem.id}", problem.says) if o != say)
-        point = Point(f"problem:{problem.id}", "problem", text, looked_at, confirm, others=others[:3])
+        point = Point(f"problem:{problem.id}", "problem", texts[0], looked_at, confirm, others=tuple(texts[1:]))
         return Pair(problem.id, point, entry=problem, label=problem.label)
 
     def _general(self, pairs: list[Pair]) -> list[Pair]:
@@ -141,7 +148,9 @@ class Pairs:
         taken = {pair.entry.id for pair in pairs if pair.entry}
         weak = [p for p in problems() if p.when and p.weight < _STRONG and p.id not in taken and self._holds(p)]
         weak = sorted(weak, key=lambda p: -p.weight)[:2]
-        open_ = [p for p in problems() if not p.when and p.id not in taken and (not p.fields or self.field.id in p.fields)]
+        open_ = [
+            p for p in problems() if not p.when and p.id not in taken and (not p.fields or self.field.id in p.fields)
+        ]
         open_ = [p for p in open_ if f"problem:{p.id}" not in self.without]
         open_ = [open_[n] for n in self.choose.rank("general", len(open_))]
         open_.sort(key=lambda p: not (p.fields and self.field.id in p.fields))
@@ -164,8 +173,8 @@ class Pairs:
             plans.remove(best)
             pair.measure = best
             return
-        options = [] if pair.entry is None else [m for m in pair.entry.measures if not against_duty(m)]
-        own = self.library.measures_for(pair.problem.text)
+        options = [] if pair.entry is None else [m for m in pair.entry.measures if m not in self._used]
+        own = [m for m in self.library.measures_for(pair.problem.text) if m not in self._used]
         if not options and own:
             options = own
         if not options:
@@ -174,13 +183,18 @@ class Pairs:
         ranked = self.choose.order(f"measure-{pair.id}", options)
         text = self._measure(pair, ranked[0])
         if len(ranked) > 1:
-            joined = self.frames["measures_joined"][self.choose.number(f"joined-{pair.id}", len(self.frames["measures_joined"]))]
-            text += joined.replace("{m}", ranked[1])
+            joined = self.frames["measures_joined"][
+                self.choose.number(f"joined-{pair.id}", len(self.frames["measures_joined"]))
+            ]
+            text += (joined if ranked[1][0] in _VERBS else "；{m}").replace("{m}", ranked[1])
             self.choose.say(ranked[1])
         self.choose.say(ranked[0])
+        self._used |= set(ranked[:2])
         task = Task("measure", pair.label, "", tuple([*own, *ranked[:2]][:3]))
         others = tuple(self._measure(pair, m) for m in ranked[2:])
-        pair.measure = Point(f"improvement:{pair.id}", "improvement", text, (), "措施由程序提出，请确认", task, others=others)
+        pair.measure = Point(
+            f"improvement:{pair.id}", "improvement", text, (), "措施由程序提出，请确认", task, others=others
+        )
 
     def _measure(self, pair: Pair, measure: str) -> str:
         frames = [f for f in self.frames["measures"] if "{t}" not in f or pair.entry is not None]

@@ -80,8 +80,8 @@ def _asked(
     for number in range(ATTEMPTS):
         seed = request.seed + 7919 * number
         generation = request.style.generation(
-            request.engine, point, planned.title, request.plan.office.self_reference, request.wish, request.sample, seed,
-            number,
+            request.engine, point, planned.title, request.plan.office.self_reference, request.wish, request.sample,
+            seed, number,
         )  # fmt: skip
         try:
             answer, tokens, finish = yield from _answered(request, generation, written.paragraph.text, point)
@@ -97,7 +97,11 @@ def _asked(
             reasons.append(_ENDED[finish])
         if not reasons:
             text = written.paragraph.text + fill(sentence, request.plan.slots)[0]
-            reasons = [m for start, _, m in checker_findings(request.report, planned.title, text) if start >= len(written.paragraph.text)]
+            reasons = [
+                m
+                for start, _, m in checker_findings(request.report, planned.title, text)
+                if start >= len(written.paragraph.text)
+            ]
         written.attempts.append(Attempt(planned.key, number + 1, seed, tokens, tuple(dict.fromkeys(reasons))))
         if not reasons:
             return sentence

@@ -1,7 +1,7 @@
 """What a draft will say: the whole report's prose, planned before any model.
 
-Steps: notes and the file's own prose → section 一 (`overall`) → pairs of problem and measure (`pairs`) → preamble, 三, 四
-and 六 → lengths. All choices come from the chooser, so that the same request gives the same plan.
+Steps: notes and the file's own prose → section 一 (`overall`) → pairs of problem and measure (`pairs`) → preamble, 三,
+四 and 六 → lengths. All choices come from the chooser, so that the same request gives the same plan.
 """
 
 import re
@@ -21,8 +21,11 @@ from assistant.drafting.points import OVERALL, PROBLEMS, Plan, PlannedParagraph,
 from assistant.drafting.rest import preface, rest
 from assistant.drafting.rules import table
 from assistant.drafting.slots import Slots
+from assistant.drafting.verify import checker_findings
 from assistant.drafting.wishes import Wishes, understood
 from assistant.report import Facts, Report
+
+_TRIES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class _Planner:
             data_rich=self.wishes.data_rich,
         )  # fmt: skip
         paragraphs = [self._kept(p) for p in overall.paragraphs(self.materials.parts)]
-        paragraphs = [_merged(p) for p in paragraphs if p.points]
+        paragraphs = [self._read_right(_merged(p)) for p in paragraphs if p.points]
         if self.office.kind == "unit" and not self.materials.parts:
             paragraphs = _in_two(paragraphs)
         self._lengthen(overall, paragraphs)
@@ -89,9 +92,9 @@ class _Planner:
             self._wanted(parts.get("problems", [])), self._wanted(parts.get("plans", [])), self.materials.done,
             read_past(self.wanted.last_year),
         )  # fmt: skip
-        problems = [self._kept(p) for p in problems]
-        self._shorten(problems, self._longest(PROBLEMS))
-        problems = [p for p in problems if p.key == "followup" or len(p.points) > 1]
+        problems = [self._read_right(p) for p in problems]
+        self._shorten_pairs(problems, self._longest(PROBLEMS))
+        problems = [p for p in (self._kept(p) for p in problems) if len(p.points) > (p.key != "followup")]
         start = preface(self.report, self.office, self.slots, self.choose, self.without)
         end = rest(self.report, self.office, self.choose, self.own, self._wanted(parts.get("other", [])), self.without)
         self._tell_places([*paragraphs, *problems, *end])
@@ -99,6 +102,24 @@ class _Planner:
             self.office, self.slots, [*start, *paragraphs, *problems, *end], self._missing_cells(),
             [*self.own.notices, *self.materials.notices], self.materials.fates, self.wishes.answers,
         )  # fmt: skip
+
+    def _read_right(self, paragraph: PlannedParagraph) -> PlannedParagraph:
+        """The paragraph with other wordings where the checker links a number to another cell than the one it states."""
+        title = "一、总体情况" if paragraph.section == OVERALL else "五、存在的主要问题及改进情况"
+        for _ in range(_TRIES):
+            text, ends = paragraph.heading, []
+            for point in paragraph.points:
+                text += fill(point.text, self.slots)[0]
+                ends.append(len(text))
+            found = checker_findings(self.report, title, text)
+            wrong = {next(n for n, end in enumerate(ends) if start < end) for start, _, _ in found if start < len(text)}
+            changed = [n for n in wrong if paragraph.points[n].others]
+            if not changed:
+                return paragraph
+            for number in changed:
+                point = paragraph.points[number]
+                paragraph.points[number] = replace(point, text=point.others[0], others=point.others[1:])
+        return paragraph
 
     # ------------------------------------------------------------ lengths
 
@@ -124,7 +145,7 @@ class _Planner:
                 (rank, paragraph, point)
                 for paragraph in paragraphs
                 for point in paragraph.points
-                if (rank := _spared(point, optional)) is not None
+                if len(paragraph.points) > 1 and (rank := _spared(point, optional)) is not None
             ]
             if not candidates:
                 return
@@ -132,17 +153,32 @@ class _Planner:
             paragraph.points.remove(point)
             if point.id.startswith("note:"):
                 self.materials.drop(point, "篇幅已满")
-            if paragraph.key == "problems":
-                self._drop_answer(paragraphs, point)
 
-    def _drop_answer(self, paragraphs: list[PlannedParagraph], problem: Point) -> None:
-        """The measure of a problem that fell away, and new ordinals for those behind it."""
-        answers = next(p for p in paragraphs if p.key == "improvements")
-        id_ = f"improvement:{problem.id.removeprefix('problem:')}"
-        answers.points = [p for p in answers.points if p.id != id_]
-        for paragraph in paragraphs:
-            if paragraph.key in ("problems", "improvements"):
+    def _shorten_pairs(self, paragraphs: list[PlannedParagraph], longest: int) -> None:
+        """The same for section 五: last year, plans that answer nothing, then whole pairs from the end."""
+        by_key = {paragraph.key: paragraph.points for paragraph in paragraphs}
+        told, problems, measures = (by_key.get(key, []) for key in ("followup", "problems", "improvements"))
+        while self._length(paragraphs) > longest:
+            if len(told) > 1:
+                told.pop()
+            elif len(measures) > len(problems):
+                self._drop(measures)
+            elif len(problems) > 2:
+                numbers = [n for n, p in enumerate(problems) if n and p.kind == "problem"]
+                number = numbers[-1] if numbers else len(problems) - 1
+                self._drop(problems, number)
+                self._drop(measures, number)
+            elif told:
+                told.pop()
+            else:
+                return
+            for paragraph in paragraphs:
                 _renumber(paragraph)
+
+    def _drop(self, points: list[Point], number: int = -1) -> None:
+        point = points.pop(number)
+        if point.id.startswith("note:"):
+            self.materials.drop(point, "篇幅已满")
 
     def _length(self, paragraphs: list[PlannedParagraph]) -> int:
         return sum(len(p.heading) + sum(len(fill(point.text, self.slots)[0]) for point in p.points) for p in paragraphs)
@@ -189,11 +225,7 @@ def _spared(point: Point, optional: set[str]) -> int | None:
         return 0
     if point.kind == "data" and point.id in optional:
         return 1
-    if point.id.startswith("followup:"):
-        return 2
-    if point.kind == "problem":
-        return 3
-    return 4 if point.kind == "note" and ":" in point.id else None
+    return 2 if point.kind == "note" and ":" in point.id else None
 
 
 def _unwanted(point: Point, without: frozenset[str]) -> bool:

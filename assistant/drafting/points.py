@@ -107,7 +107,7 @@ class Plan:
     wishes: list[str] = field(default_factory=list)
 
     def section(self, name: str) -> list[PlannedParagraph]:
-        """The paragraphs of `overall` (一), `problems` (五), …"""
+        """The paragraphs of one section: `overall` (一), `problems` (五) and so on."""
         return [p for p in self.paragraphs if p.section == name]
 
     @property

@@ -98,7 +98,9 @@ class Style:
         """The request for the sentence of a point that has a task; `turn` changes which example comes first."""
         task = point.task
         assert task is not None
-        examples = task.examples[turn % max(1, len(task.examples)) :] + task.examples[: turn % max(1, len(task.examples))]
+        examples = (
+            task.examples[turn % max(1, len(task.examples)) :] + task.examples[: turn % max(1, len(task.examples))]
+        )
         messages = self.messages(
             kind=task.kind, self_reference=self_reference, title=title, about=task.about,
             examples=tuple(SLOT.sub("", e) for e in examples), wish=wish, sample=sample,

@@ -43,7 +43,10 @@ def rest(
         for place, (text, figures) in enumerate(own.kept.get(number, [])):
             point = Point(f"kept:{number}:{place}", "kept", text, ("原报告文字",), figures=tuple(figures))
             found.append(PlannedParagraph(f"{_KEPT[number]}-{place}", _KEPT[number], "", points=[point]))
-    kept = [Point(f"kept:六:{n}", "kept", t, ("原报告文字",), figures=tuple(f)) for n, (t, f) in enumerate(own.kept.get("六", []))]
+    kept = [
+        Point(f"kept:六:{n}", "kept", t, ("原报告文字",), figures=tuple(f))
+        for n, (t, f) in enumerate(own.kept.get("六", []))
+    ]
     frames = knowledge("rest")
     points = [*other]
     if not any(_FEES.search(p.text) for p in (*other, *kept)):

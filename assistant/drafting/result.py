@@ -108,7 +108,7 @@ class Draft:
         notices: what the person should know: notes left out or asked back, tables that contradict themselves.
         notes: what became of every piece of the notes: type, part, where it stands or why it does not.
         wishes: what was made of the person's wish.
-        made_with: what a paragraph needs to be written again with the same plan: last year's text, wish, points left out.
+        made_with: what a paragraph needs to be written again with the same plan: last year's text, the wish and so on.
     """
 
     organization: str

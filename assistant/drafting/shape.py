@@ -164,20 +164,20 @@ def _render(shape: Shape, usable: Collection[str], pick: Pick, place: str) -> st
 
 def _part(part: Part, usable: Collection[str], pick: Pick, place: str) -> str | None:
     match part:
-        case Text(text):
-            return text
+        case Text(words):
+            return words
         case SlotMark(name):
             return None if name not in usable else "" if name.startswith("?") else "{" + name + "}"
         case Choice(options):
-            can = [text for n, option in enumerate(options) if (text := _render(option, usable, pick, f"{place}:{n}")) is not None]
+            can = _sayable(options, usable, pick, place)
             return can[pick(place, len(can))] if can else None
         case Optional(options):
-            for n, option in enumerate(options):
-                text = _render(option, usable, pick, f"{place}:{n}")
-                if text is not None:
-                    return text
-            return ""
+            return next(iter(_sayable(options, usable, pick, place)), "")
         case Items(separator, items):
-            texts = [_render(item, usable, pick, f"{place}:{n}") for n, item in enumerate(items)]
-            said = [text for text in texts if text is not None]
-            return separator.join(said) if said else None
+            can = _sayable(items, usable, pick, place)
+            return separator.join(can) if can else None
+
+
+def _sayable(shapes: tuple[Shape, ...], usable: Collection[str], pick: Pick, place: str) -> list[str]:
+    texts = [_render(shape, usable, pick, f"{place}:{number}") for number, shape in enumerate(shapes)]
+    return [text for text in texts if text is not None]

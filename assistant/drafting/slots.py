@@ -1,7 +1,7 @@
 """Slots: a Chinese name, the fact or computed value that it stands for, and the value as the report prints it.
 
-Sentences hold names only. Names of the cells' slots are made from `rules/slots.toml`; a slot whose cell is not filled in
-does not exist, so no zero can come in its place. Besides values there are shares and changes against last year, names
+Sentences hold names only. Names of the cells' slots are made from `rules/slots.toml`; a slot whose cell is not
+filled in does not exist, so no zero can come in its place. Besides values there are shares and changes against last year, names
 of single reasons (text without a number), and conditions (`?无结转`), which only tell whether a wording can be used.
 """
 
@@ -166,3 +166,18 @@ def _ordinal(number: int) -> str:
         number //= 10
         letters = _STEMS[number % 10] + letters
     return letters
+
+
+def known_names() -> set[str]:
+    """The names of all slots and conditions that a report may have, notes' slots aside."""
+    names = table("slots")
+    cells = {stem + ending for stem in names["rows"].values() for ending in names["columns"].values()}
+    changes = [names[key] for key in ("growth", "difference", "rising", "falling", "more", "less")]
+    single = {name for stem in names["single"].values() for name in (f"{stem}情形", f"?{stem}多种")}
+    return (
+        cells
+        | {cell + change for cell in cells for change in changes}
+        | set(names["shares"])
+        | single
+        | {names["year"]}
+    )

@@ -1,7 +1,7 @@
 """What a note says: done, problem, plan or not for the report, and in which part a thing done belongs.
 
 Steps: marks of origin and bullets away → a heading (存在的问题：…) decides → clauses → each clause's cues
-(`rules/understanding.toml`) → what is said against a concession (虽…但) is one problem, what stands beside each other is
+(`rules/understanding.toml`) → what is said against a concession (虽…但) is one problem, what stands beside it is
 split → each piece gets its part. Nothing here words a sentence; a note that nobody understands stays whole.
 """
 
@@ -11,21 +11,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
-from typing import Literal
+from typing import Final, Literal, cast
 
 from assistant.drafting.rules import table
 
 NoteType = Literal["done", "problem", "plan", "none"]
-DONE, PROBLEM, PLAN, NONE = "done", "problem", "plan", "none"
+DONE: Final = "done"
+PROBLEM: Final = "problem"
+PLAN: Final = "plan"
+NONE: Final = "none"
 PROBLEMS, PLANS, NO_PART = "problems", "plans", "none"
 
-_ORIGIN = re.compile(r"^\s*(?:[（(【\[](?:[^（）()【】\[\]]{1,12}(?:科|股|处|室|办|中心|所|站|局|队|组|部|报|提供|供稿)[^（）()【】\[\]]{0,4})[）)】\]]|[√☑✓●○■□◆▪•·*\-—–]+|[（(]?\d{1,2}[)）、.．](?!\d))\s*")
+_ORIGIN = re.compile(
+    r"^\s*(?:[（(【\[](?:[^（）()【】\[\]]{1,12}(?:科|股|处|室|办|中心|所|站|局|队|组|部|报|提供|供稿)[^（）()【】\[\]]{0,4})[）)】\]]|[√☑✓●○■□◆▪•·*\-—–]+|[（(]?\d{1,2}[)）、.．](?!\d))\s*"
+)
 _ORIGIN_END = re.compile(r"[（(][^（）()]{0,12}(?:科|股|处|室|办|中心|所|站|局|队|组|部)(?:报|提供|供稿|报送)[）)]\s*$")
 _OPEN, _CLOSE = "《“‘（(【「『〔[", "》”’）)】」』〕]"
 _BREAKS = "，,。；;！!？?\n"
 _QUOTED = re.compile(r"[《“‘「『][^》”’」』]*[》”’」』]")
-_FIGURE = re.compile(r"\d|[一二三四五六七八九十百千两]+(?:期|次|条|篇|件|个|家|份|场|人|处|项|批|名|成|部|块|户|卷|册|种|天|轮)")
-_EXPLICIT = re.compile(r"已|完成|了|全年|今年|本年|年内|累计|共(?=[\d收发组举办开])|率(?:达到?|为)?\d|过(?=[，。]|$)|年底前均")
+_FIGURE = re.compile(
+    r"\d|[一二三四五六七八九十百千两]+(?:期|次|条|篇|件|个|家|份|场|人|处|项|批|名|成|部|块|户|卷|册|种|天|轮)"
+)
+_EXPLICIT = re.compile(
+    r"已|完成|了|全年|今年|本年|年内|累计|共(?=[\d收发组举办开])|率(?:达到?|为)?\d|过(?=[，。]|$)|年底前均"
+)
+_HEADED_PARTS = re.compile(r"[；;。]|(?<=[，,])(?=[二三四五]是)")
+_EDGES = " 。；;，,、！!"
 _ASKING = re.compile(r"什么|怎么|如何|谁来|哪里")
 
 
@@ -38,7 +49,7 @@ class Piece:
         number: the piece of this note, counted from 0.
         text: its words as the note has them, marks of origin and the closing stop aside.
         type: done, problem, plan, or none (not for the report).
-        part: of a thing done: active, applications, management, platform, supervision or other; else problems, plans, none.
+        part: of a thing done: active, applications, management, platform, supervision, other.
     """
 
     index: int
@@ -77,7 +88,7 @@ def _understood(note: str, year: int) -> list[tuple[str, NoteType]]:
         return [(text, NONE)]
     kind, body = _headed(text)
     if kind is not None:
-        return [(body, kind)]
+        return [(one, kind) for part in _HEADED_PARTS.split(body) if (one := part.strip(_EDGES))]
     clauses = split_clauses(text)
     labels = [_label(clause, year) for clause in clauses]
     if NONE in labels:
@@ -86,16 +97,16 @@ def _understood(note: str, year: int) -> list[tuple[str, NoteType]]:
         return [(text, NONE)]
     labels = _settled(clauses, labels)
     return [
-        ("".join(clause for _, clause in group).strip(" 。；;，,、！!"), label)
+        ("".join(clause for _, clause in group).strip(" 。；;，,、！!"), cast(NoteType, label))
         for label, group in groupby(zip(labels, clauses, strict=True), key=lambda pair: pair[0])
-    ]  # type: ignore[misc]
+    ]
 
 
 def _headed(text: str) -> tuple[NoteType | None, str]:
     for kind, pattern in table("understanding")["headings"].items():
         found = re.match(pattern, text)
         if found and len(text) > found.end():
-            return kind, text[found.end() :].strip()
+            return cast(NoteType, kind), text[found.end() :].strip()
     return None, text
 
 
@@ -159,28 +170,37 @@ def _settled(clauses: list[str], labels: list[str]) -> list[str]:
 def _with_plan(clauses: list[str], labels: list[str]) -> list[str]:
     """What follows a plan belongs to it; what goes before only stands alone if it says something of its own."""
     first = labels.index(PLAN)
-    labels = labels[:first] + [PROBLEM if l == PROBLEM and _hits("problem", c) > 1 else PLAN for c, l in zip(clauses[first:], labels[first:], strict=True)]
+    labels = labels[:first] + [
+        PROBLEM if kind == PROBLEM and _hits("problem", c) > 1 else PLAN
+        for c, kind in zip(clauses[first:], labels[first:], strict=True)
+    ]
     before = "".join(clauses[:first])
-    if first and not any(l == PROBLEM for l in labels[:first]) and not (_FIGURE.search(before) and _EXPLICIT.search(before)):
+    if first and PROBLEM not in labels[:first] and not (_FIGURE.search(before) and _EXPLICIT.search(before)):
         labels[:first] = [PLAN] * first
     return labels
 
 
 def _with_problem(clauses: list[str], labels: list[str]) -> list[str]:
     """A thing done is told beside a problem only if it is a fact of its own, not a concession to the problem."""
-    done = "".join(c for c, l in zip(clauses, labels, strict=True) if l == DONE)
+    done = "".join(c for c, kind in zip(clauses, labels, strict=True) if kind == DONE)
     conceded = any(re.search(p, done) for p in table("understanding")["concession"]["patterns"])
     first, last = labels.index(PROBLEM), len(labels) - 1 - labels[::-1].index(PROBLEM)
     if conceded or not (_FIGURE.search(done) and _EXPLICIT.search(done)):
-        return [PROBLEM if l == DONE else l for l in labels]
-    return [PROBLEM if l == DONE and first < at < last else l for at, l in enumerate(labels)]
+        return [PROBLEM if label == DONE else label for label in labels]
+    return [PROBLEM if label == DONE and first < at < last else label for at, label in enumerate(labels)]
 
 
 def _without_talk(clauses: list[str], labels: list[str]) -> list[tuple[str, NoteType]]:
     """Talk among people left out; what remains is only kept where it tells a fact with a figure."""
-    kept = "".join(c for c, l in zip(clauses, labels, strict=True) if l != NONE).strip(" 。；;，,、！!")
-    talk = "".join(c for c, l in zip(clauses, labels, strict=True) if l == NONE).strip(" 。；;，,、！!")
-    if kept and _FIGURE.search(kept) and _topic(kept) and (DONE in labels or PROBLEM in labels) and len(kept) >= len(talk) / 2:
+    kept = "".join(c for c, kind in zip(clauses, labels, strict=True) if kind != NONE).strip(" 。；;，,、！!")
+    talk = "".join(c for c, kind in zip(clauses, labels, strict=True) if kind == NONE).strip(" 。；;，,、！!")
+    if (
+        kept
+        and _FIGURE.search(kept)
+        and _topic(kept)
+        and (DONE in labels or PROBLEM in labels)
+        and len(kept) >= len(talk) / 2
+    ):
         inner = _understood(kept, 0)
         return [*inner, (talk, NONE)]
     return [("".join(clauses).strip(" 。；;，,、！!"), NONE)]
@@ -193,7 +213,12 @@ def _secret(text: str) -> bool:
 def _off_topic(text: str) -> bool:
     """Whether a note tells an achievement of the business itself and nothing of making it public."""
     business = _hits("none", text, "business")
-    return business > 0 and business >= _topic(text) * 2 and not _hits("plan", text) and not _hits("problem", _resolved().sub("", text))
+    return (
+        business > 0
+        and business >= _topic(text) * 2
+        and not _hits("plan", text)
+        and not _hits("problem", _resolved().sub("", text))
+    )
 
 
 def _topic(text: str) -> int:

@@ -67,7 +67,7 @@ def checker_findings(report: Report, title: str, text: str) -> list[tuple[int, i
     draft = report.model_copy(update={"sections": [Section(title=title, text=text)], "provenance": None})
     found = []
     for finding in check(draft).findings:
-        if isinstance(finding.location, Span) and finding.severity != "info":
+        if isinstance(finding.location, Span) and finding.kind in ("figure", "arithmetic"):
             found.append((finding.location.start, finding.location.end, finding.message))
     return found
 
@@ -103,7 +103,11 @@ def _wording(body: str, context: Context, *, ahead: bool, note: bool) -> list[st
     for name, reason in lists:
         words = [word for word in rules[name] if word in body and word not in context.notes]
         reasons += [f"{reason}：{word}" for word in words[:1]]
-    names = [n for n in re.findall(r"《[^》]*》|“[^”]*”|[\u4e00-\u9fff]{2,6}(?:省|自治区|集团|公司|大学|研究院|基金会)", body) if n not in context.notes]
+    names = [
+        n
+        for n in re.findall(r"《[^》]*》|“[^”]*”|[\u4e00-\u9fff]{2,6}(?:省|自治区|集团|公司|大学|研究院|基金会)", body)
+        if n not in context.notes
+    ]
     reasons += [f"写了来源中没有的名称：{name}" for name in names[:1]]
     if context.prompt and any(run in context.prompt for run in _runs(body, _LEAK)):
         reasons.append("重复了写作要求")
@@ -120,7 +124,11 @@ def _sound(body: str) -> list[str]:
         return ["分句不通"]
     found = _runs(body, _REPEATED_RUN)
     long = [clause for clause in clauses if len(clause) > 2]
-    if len(set(found)) < len(found) or len(set(long)) < len(long) or any(body.count(w) > 1 for w in rules["connectives"]):
+    if (
+        len(set(found)) < len(found)
+        or len(set(long)) < len(long)
+        or any(body.count(w) > 1 for w in rules["connectives"])
+    ):
         return ["前后重复"]
     return []
 
@@ -130,7 +138,9 @@ def _close(body: str, point: Point, context: Context) -> bool:
     task = point.task
     assert task is not None
     pairs = [pair for run in _HAN_RUN.findall(SLOT.sub("", body)) for pair in map("".join, pairwise(run))]
-    known = "|".join([task.about, point.text, *task.examples, *point.others, *table("language")["neutral_words"], _bank()])
+    known = "|".join(
+        [task.about, point.text, *task.examples, *point.others, *table("language")["neutral_words"], _bank()]
+    )
     return bool(pairs) and sum(pair in known for pair in pairs) >= (0.5 if task.kind == "note" else _MEANT) * len(pairs)
 
 

@@ -49,7 +49,9 @@ def understood(wish: str, facts: Facts, done: Sequence[Point]) -> Wishes:
     if found.shorter or found.longer:
         found.answers.append(f"要求“{wish.strip()}”：已按{'精简' if found.shorter else '充实'}处理，篇幅仍在规定之内")
     if not found.answers and not any(w in wish for w in rules["styles"]["plain"]):
-        found.answers.append(f"要求“{wish.strip()}”没有看懂，文字没有因此改变；可以写：突出……、多用数据、更简洁、更充实")
+        found.answers.append(
+            f"要求“{wish.strip()}”没有看懂，文字没有因此改变；可以写：突出……、多用数据、更简洁、更充实"
+        )
     return found
 
 

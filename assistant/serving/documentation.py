@@ -59,6 +59,10 @@ def report_body(*, notes: bool = False) -> dict[str, Any]:
     fields: dict[str, Any] = {"file": {"type": "string", "format": "binary", "description": "报告文件，格式按内容识别"}}
     if notes:
         fields["notes"] = {"type": "string", "description": "当年情况，每行一条"}
+        fields["last_year"] = {"type": "string", "format": "binary", "description": "去年的报告文件"}
+        fields["library"] = {
+            "type": "array", "items": {"type": "string", "format": "binary"}, "description": "以往的报告文件",
+        }  # fmt: skip
     form = {"type": "object", "required": ["file"], "properties": fields}
     content = {"application/json": {"schema": REPORT, "example": EXAMPLE}, "multipart/form-data": {"schema": form}}
     return {"requestBody": {"required": True, "content": content}}

@@ -192,6 +192,7 @@ async def check_stored(request: Request, report_id: ReportId, shared: Shared, ow
 # --- Drafting ---
 
 DraftQuery = Annotated[schemas.DraftQuery, Query()]
+StoredDraftQuery = Annotated[schemas.StoredDraftQuery, Query()]
 
 
 @router.post(
@@ -215,7 +216,7 @@ async def draft(request: Request, query: DraftQuery, shared: Shared, _: Owner) -
     responses=documentation.DRAFT_FORMATS | documentation.failures(404, 406),
 )
 async def draft_stored(
-    request: Request, query: DraftQuery, report_id: ReportId, shared: Shared, owner: Owner
+    request: Request, query: StoredDraftQuery, report_id: ReportId, shared: Shared, owner: Owner
 ) -> Response:
     """The same for a stored report."""
     return await drafts.draft_stored(shared, request, query, owner, report_id)
@@ -246,6 +247,34 @@ async def rewrite_stored(
     """The same for a stored report."""
     kept = await run_sync(shared.store.get, owner, report_id)
     return await drafts.rewrite(shared, request, kept.report, body)
+
+
+@router.post(
+    "/api/alternatives",
+    tags=["起草"],
+    summary="一个段落的几种写法",
+    response_model=schemas.Alternatives,
+    responses=documentation.failures(406),
+)
+async def alternatives(request: Request, body: schemas.AlternativesReportBody, shared: Shared, _: Owner) -> Response:
+    """Other wordings of one paragraph of a draft, to choose from."""
+    report = await run_sync(drafts.read_report, shared, body.report)
+    return await drafts.alternatives(shared, request, report, body)
+
+
+@router.post(
+    "/api/reports/{report_id}/alternatives",
+    tags=["起草"],
+    summary="已保存的报告的一个段落的几种写法",
+    response_model=schemas.Alternatives,
+    responses=documentation.failures(404, 406),
+)
+async def alternatives_stored(
+    request: Request, body: schemas.AlternativesBody, report_id: ReportId, shared: Shared, owner: Owner
+) -> Response:
+    """The same for a stored report."""
+    kept = await run_sync(shared.store.get, owner, report_id)
+    return await drafts.alternatives(shared, request, kept.report, body)
 
 
 @router.post(

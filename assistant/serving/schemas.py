@@ -133,6 +133,17 @@ class DraftQuery(BaseModel):
     style: str = Field(default="", max_length=50, description="文风，空为设置中的文风")
     seed: int = Field(default=0, ge=0, le=2**31 - 1, description="种子；相同则结果相同")
     without: list[str] = Field(default=[], max_length=200, description="不要的要点的编号")
+    wish: str = Field(default="", max_length=500, description="要求，如“突出水利工程建设”“多用数据”；结果见 wishes")
+    tens_of_thousands: bool = Field(default=False, description="一万以上的数写成“157.3万”")
+
+
+class StoredDraftQuery(DraftQuery):
+    """The same for a stored report; the past reports are stored ones too."""
+
+    last_year: str = Field(
+        default="", max_length=64, description="去年的报告（已保存）的编号：用于同比、回应去年的问题"
+    )
+    library: list[str] = Field(default=[], max_length=10, description="以往的报告（已保存）的编号：学它的写法和措施")
 
 
 class RewriteBody(BaseModel):
@@ -148,7 +159,26 @@ class RewriteBody(BaseModel):
     without: list[str] = Field(default=[], max_length=200)
 
 
+class AlternativesBody(RewriteBody):
+    """Of which paragraph of a draft other wordings are wanted, and how many."""
+
+    wish: str = Field(default="", max_length=500, description="要求，可以不写")
+    count: int = Field(default=3, ge=1, le=9, description="备选的份数")
+
+
+class Alternatives(BaseModel):
+    """Other wordings of a paragraph, verified like the draft's own; fewer where no more differ."""
+
+    paragraphs: list["Paragraph"]
+
+
 class RewriteReportBody(RewriteBody):
+    """The same for a report that is not stored."""
+
+    report: dict[str, Any] = Field(description="报告")
+
+
+class AlternativesReportBody(AlternativesBody):
     """The same for a report that is not stored."""
 
     report: dict[str, Any] = Field(description="报告")
@@ -207,6 +237,10 @@ class DraftAnswer(BaseModel):
     template_sentences: list[str] = Field(description="没有采用模型文字、按固定句式写成的句子")
     missing: list[str] = Field(description="没有填写的单元格")
     notices: list[str] = Field(description="需要注意的事")
+    notes: list[dict[str, Any]] = Field(description="每条材料的类型、归属、写在哪里，或没有写入的原因")
+    wishes: list[str] = Field(description="对文字的要求的办理结果")
+    needs_confirmation: list[dict[str, Any]] = Field(description="需要人确认的文字")
+    made_with: dict[str, Any] = Field(description="重写段落时沿用的条件")
 
 
 class KnownModel(BaseModel):

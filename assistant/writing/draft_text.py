@@ -50,6 +50,7 @@ def summary(draft: Draft) -> RenderableType:
     if draft.missing:
         shown = "、".join(draft.missing[:3]) + ("等" if len(draft.missing) > 3 else "")
         lines.append(Text(f"表格有 {len(draft.missing)} 个单元格未填：{shown}", style="yellow"))
+    lines += [Text(answer) for answer in draft.wishes]
     lines += [Text(notice, style="yellow") for notice in draft.notices]
     return Group(*lines)
 
