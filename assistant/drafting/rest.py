@@ -49,7 +49,7 @@ def rest(
     ]
     frames = knowledge("rest")
     points = [*other]
-    if not any(_FEES.search(p.text) for p in (*other, *kept)):
+    if not kept and not any(_FEES.search(p.text) for p in other):
         fees = choose.one("fees", [t.replace("@", office.self_reference) for t in frames["fees"]])
         points.append(Point("fees", "missing", fees, (), "信息处理费的情况表格中没有，请补充"))
     points = [p for p in (*kept, *points) if p.id not in without]

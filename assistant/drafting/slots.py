@@ -1,8 +1,9 @@
 """Slots: a Chinese name, the fact or computed value that it stands for, and the value as the report prints it.
 
 Sentences hold names only. Names of the cells' slots are made from `rules/slots.toml`; a slot whose cell is not
-filled in does not exist, so no zero can come in its place. Besides values there are shares and changes against last year, names
-of single reasons (text without a number), and conditions (`?无结转`), which only tell whether a wording can be used.
+filled in does not exist, so no zero can come in its place. Besides values there are shares and changes against last
+year, the names of single reasons (text without a number), and conditions (`?无结转`), which only tell whether a wording
+can be used.
 """
 
 import re

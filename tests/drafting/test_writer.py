@@ -118,11 +118,7 @@ def test_wrong_answers_are_asked_again_and_then_said_in_the_banks_words(answer: 
 
 def test_deeds_that_no_note_tells_are_no_leads() -> None:
     engine = FakeEngine(always("我局召开会议，以高标准研究群众关心的公开事项。"))
-    done = draft(
-        county_department(),
-        FakeEngine(always("我局召开会议，以高标准研究群众关心的公开事项。")),
-        DraftOptions(section="一"),
-    )
+    done = draft(county_department(), engine, DraftOptions(section="一"))
     assert any("编造了工作" in r for a in done.attempts for r in a.reasons)
     assert "召开会议" not in done.sections[0].text
 
