@@ -21,8 +21,9 @@ from assistant.errors import InputError
 from assistant.reading.archives import member_bytes, members
 from assistant.reading.assemble import assemble
 from assistant.reading.detect import detect
-from assistant.reading.formats import FORMATS, lacks_results, read_document
+from assistant.reading.formats import FORMATS, read_document
 from assistant.reading.json_reader import read_json
+from assistant.reading.xlsx_look import lacks_results
 from assistant.settings import ReadingLimits
 
 GOLDEN = Path(__file__).with_name("golden")
