@@ -53,5 +53,5 @@ $(INSTALLED): pyproject.toml | .venv/bin/python
 	touch $@
 
 $(INSTALLED_DEV): pyproject.toml | .venv/bin/python
-	$(PIP) -e '.[dev,torch,postgresql]'
+	$(PIP) -e '.[dev,torch,postgresql,cluster]'
 	touch $@ $(INSTALLED)
