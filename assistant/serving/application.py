@@ -71,7 +71,7 @@ def _wrap(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(
         Origins,
         allow_origins=settings.origins,
-        allow_methods=["GET", "POST", "PUT", "DELETE"],
+        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=["*"],
         max_age=600,
     )

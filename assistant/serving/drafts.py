@@ -183,6 +183,15 @@ def rewrite_job(services: Services, report: Report, body: RewriteBody, existing:
     return run
 
 
+def known_styles(services: Services) -> list[dict[str, str]]:
+    """Name and title of every style, the settings' first."""
+    from assistant.drafting import styles  # noqa: PLC0415
+
+    found = styles(services.settings.prompts)
+    names = sorted(found, key=lambda name: (name != services.settings.style, name))
+    return [{"name": name, "title": found[name].file.label} for name in names]
+
+
 class Stoppable:
     """An engine whose running answers stop when the job is cancelled."""
 

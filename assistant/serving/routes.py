@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
 from assistant.report import load_form
-from assistant.serving import checks, documentation, drafts, schemas, status, views
+from assistant.serving import checks, documentation, drafts, editing, schemas, status, views
 from assistant.serving.access import Owner
 from assistant.serving.intake import incoming
 from assistant.serving.metrics import CONTENT_TYPE
@@ -20,6 +20,10 @@ PAGE = FilePath(__file__).with_name("page")
 
 ReportId = Annotated[str, Path(max_length=64, description="POST /api/reports 返回的编号")]
 FindingId = Annotated[str, Path(max_length=64, pattern="^[0-9a-f]+$", description="核对结果中问题的 id")]
+
+Track = Annotated[
+    schemas.Tracked, Query(description="docx 中哪些正确的数写成修订：none 不写，confirmed 已采纳的，all 全部")
+]
 
 # --- The page and the server's own state ---
 
@@ -76,6 +80,12 @@ async def official_form(
     return views.form(load_form(form))
 
 
+@router.get("/api/styles", tags=["起草"], summary="可用的文风", responses=documentation.failures())
+async def styles(shared: Shared, _: Owner) -> list[schemas.Style]:
+    """Ours and the user's own."""
+    return [schemas.Style(**each) for each in await run_sync(drafts.known_styles, shared)]
+
+
 # --- Reports and decisions ---
 
 
@@ -88,9 +98,14 @@ async def official_form(
     openapi_extra=documentation.report_body(),
     responses=documentation.failures(415, 507),
 )
-async def add_report(request: Request, shared: Shared, owner: Owner) -> JSONResponse:
+async def add_report(
+    request: Request,
+    shared: Shared,
+    owner: Owner,
+    again: Annotated[bool, Query(description="以前保存过同样内容的，打开那一份")] = False,
+) -> JSONResponse:
     """Read a report, store it, tell what was read."""
-    kept = await checks.store(shared, owner, await incoming(request))
+    kept = await checks.store(shared, owner, await incoming(request), again=again)
     return JSONResponse(views.stored(kept), 201, {"Location": f"/api/reports/{kept.id}"})
 
 
@@ -111,6 +126,34 @@ async def get_report(report_id: ReportId, shared: Shared, owner: Owner) -> JSONR
     """A stored report."""
     kept = await run_sync(shared.store.get, owner, report_id)
     return JSONResponse(views.whole(kept, await run_sync(shared.store.decisions, report_id)))
+
+
+@router.patch(
+    "/api/reports/{report_id}",
+    tags=["报告"],
+    summary="修改已保存的报告",
+    response_model=schemas.StoredReport,
+    responses=documentation.failures(404),
+)
+async def change_report(report_id: ReportId, body: schemas.ReportChange, shared: Shared, owner: Owner) -> JSONResponse:
+    """Replace its office, year, prose, tables, last year's tables or notes."""
+    kept = await editing.change(shared, owner, report_id, body)
+    return JSONResponse(views.whole(kept, await run_sync(shared.store.decisions, report_id)))
+
+
+@router.post(
+    "/api/reports/{report_id}/material",
+    tags=["报告"],
+    summary="为已保存的报告添加上年度报告或备注文件",
+    response_model=schemas.ReportWithMaterial,
+    openapi_extra=documentation.report_body(),
+    responses=documentation.failures(404, 415),
+)
+async def add_material(request: Request, report_id: ReportId, shared: Shared, owner: Owner) -> JSONResponse:
+    """Last year's report, or a text with the facts of the year, told apart by what is in it."""
+    added = await editing.add_material(shared, owner, report_id, await incoming(request))
+    decisions = await run_sync(shared.store.decisions, report_id)
+    return JSONResponse({**views.whole(added.kept, decisions), "taken": added.taken})
 
 
 @router.delete(
@@ -172,9 +215,9 @@ async def withdraw(report_id: ReportId, finding_id: FindingId, shared: Shared, o
     openapi_extra=documentation.report_body(),
     responses=documentation.CHECK_FORMATS | documentation.failures(406, 415),
 )
-async def check(request: Request, shared: Shared, _: Owner) -> Response:
+async def check(request: Request, shared: Shared, _: Owner, track: Track = "none") -> Response:
     """Every figure of the prose against the tables; JSON, or HTML, SARIF, docx with comments by Accept."""
-    return await checks.check_incoming(shared, request.headers.get("accept"), await incoming(request))
+    return await checks.check_incoming(shared, request.headers.get("accept"), await incoming(request), track)
 
 
 @router.post(
@@ -184,9 +227,11 @@ async def check(request: Request, shared: Shared, _: Owner) -> Response:
     response_model=schemas.CheckAnswer,
     responses=documentation.CHECK_FORMATS | documentation.failures(404, 406),
 )
-async def check_stored(request: Request, report_id: ReportId, shared: Shared, owner: Owner) -> Response:
+async def check_stored(
+    request: Request, report_id: ReportId, shared: Shared, owner: Owner, track: Track = "none"
+) -> Response:
     """The same for a stored report; JSON carries the decisions, the other formats leave out what was dismissed."""
-    return await checks.check_stored(shared, request.headers.get("accept"), owner, report_id)
+    return await checks.check_stored(shared, request.headers.get("accept"), owner, report_id, track)
 
 
 # --- Drafting ---

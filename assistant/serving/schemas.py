@@ -51,6 +51,30 @@ class Decision(BaseModel):
     reason: str = Field(default="", max_length=2000, description="理由；dismissed 时必填")
 
 
+Tracked = Literal["none", "confirmed", "all"]
+"""Which right values a docx shows as tracked changes."""
+
+
+class ReportChange(BaseModel):
+    """Parts of a stored report to be replaced; what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    organization: str = Field(default="", max_length=500)
+    year: int = Field(default=2024, ge=2008, le=2100)
+    sections: list[dict[str, Any]] = Field(default=[], max_length=200)
+    tables: dict[str, Any] = Field(default={})
+    previous: dict[str, Any] | None = None
+    notes: list[str] = Field(default=[], max_length=2000)
+
+
+class Style(BaseModel):
+    """A way of writing."""
+
+    name: str
+    title: str
+
+
 class Decided(Decision):
     """A decision as kept."""
 
@@ -63,6 +87,12 @@ class StoredReport(Stored):
 
     report: dict[str, Any] = Field(description="报告，可直接用于 /api/check 和 /api/draft")
     decisions: list[Decided]
+
+
+class ReportWithMaterial(StoredReport):
+    """A stored report to which a file was added."""
+
+    taken: Literal["previous", "notes"] = Field(description="previous 作为上年度报告；notes 作为备注")
 
 
 class Listed(BaseModel):

@@ -113,7 +113,16 @@ class _Writer:
     def _source(self, figure: Figure, runs: list[Any]) -> None:
         self._bookmarks += 1
         _bookmark(runs, self._bookmarks, figure.facts[0] if figure.facts else "")
-        self._comment(runs, f"来源：{figure.meaning or '、'.join(figure.facts)}")
+        self._comment(runs, f"来源：{figure.meaning or '、'.join(map(self._named, figure.facts))}")
+
+    def _named(self, fact: str) -> str:
+        """A fact as people call it; what came back from a page has lost its meaning."""
+        if fact.startswith("note:"):
+            return f"第{int(fact.removeprefix('note:')) + 1}条备注"
+        if fact == "year":
+            return "报告年度"
+        bare = fact.removeprefix("previous.")
+        return self._report.form.label(fact) if self._report.form.has(bare) else fact
 
     def _own(self, text: str) -> None:
         """The section that was not drafted, as the report has it."""

@@ -11,7 +11,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from assistant.drafting import DraftOptions, draft
+from assistant.drafting import Draft, DraftOptions, DraftSection, Figure, Paragraph, draft
 from assistant.reading import read
 from assistant.report import Report, Section
 from assistant.writing.draft_docx import document
@@ -137,3 +137,12 @@ def test_libreoffice_opens_it(tmp_path: Path) -> None:
     ).stdout
     assert "年政府信息公开工作年度报告" in text.decode()
     assert "结转下年度继续办理" in text.decode()
+
+
+def test_a_figure_without_its_meaning_names_its_cell_in_the_comment() -> None:
+    report = Report(organization="青禾县水务局", year=2024)
+    figure = Figure(4, 6, "14", ("applications.denied.state_secret.total",))
+    paragraph = Paragraph("一", "国家秘密14件。", figures=[figure])
+    made = document(Draft("青禾县水务局", 2024, "", sections=[DraftSection("一、总体情况", [paragraph])]), report)
+    comments = [comment.text for comment in Document(BytesIO(made)).comments]
+    assert "来源：表三“属于国家秘密—总计”" in comments
