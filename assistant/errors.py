@@ -4,18 +4,21 @@ Every error carries a stable `code` (for scripts and the API) and a Chinese `mes
 the place and says what to do; the text of the exception is that message.
 """
 
+from assistant.private import masked
+
 
 class AssistantError(Exception):
     """Base of all errors that are shown to a user.
 
     Attributes:
         code: stable identifier in kebab case, for scripts and the API.
-        message: one line in Chinese: what is wrong, where, and what to do.
+        message: one line in Chinese: what is wrong, where, and what to do; passwords in addresses are masked.
     """
 
     code = "error"
 
     def __init__(self, message: str, *, code: str | None = None) -> None:
+        message = masked(message)
         super().__init__(message)
         self.message = message
         if code is not None:

@@ -1,5 +1,6 @@
 """`assistant serve`: the server by uvicorn; what it is made of stands in `serving`."""
 
+import os
 import socket
 import ssl
 from ipaddress import ip_address
@@ -9,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from assistant.errors import SettingsError
+from assistant.processes import guards
 from assistant.settings import Settings, load_settings
 
 _BACKLOG = 512
@@ -38,6 +40,7 @@ def serve(
 
     from assistant.serving.application import assemble  # noqa: PLC0415
 
+    os.umask(0o077)  # what the server writes is this user's only
     settings = load_settings()
     address = host or settings.host
     _check(settings, address)
@@ -45,9 +48,21 @@ def serve(
     application.state.services.store.open()
     chosen = settings.port if port is None else port
     listening = _listen(address, chosen)
+    typer.echo(_guards(), err=True)
     scheme = "https" if settings.certificate else "http"
     typer.echo(f"服务地址：{scheme}://{_shown(address)}:{listening.getsockname()[1]}（按 Ctrl+C 停止）")
     uvicorn.Server(uvicorn.Config(application, **_options(settings))).run(sockets=[listening])
+
+
+def _guards() -> str:
+    """Which walls stand round the processes that read strangers' files, and what would help where one is missing."""
+    names = {"limits": "资源限额", "bubblewrap": "bubblewrap", "landlock": "Landlock"}
+    standing = guards()
+    on = [names[name] for name, state in standing.items() if state.startswith("on")]
+    line = f"读取文件的进程有这些防护：{'、'.join(on) or '无'}。"
+    if not standing["bubblewrap"].startswith("on"):
+        line += "安装 bubblewrap（如 apt install bubblewrap）并允许用户命名空间后，还能隔开网络和其他文件。"
+    return line
 
 
 def _options(settings: Settings) -> dict[str, Any]:

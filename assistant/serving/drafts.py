@@ -1,7 +1,9 @@
 """Drafting over the API: jobs for the model's queue, and their answers as events, JSON or docx."""
 
 import json
-from contextlib import closing
+import socket
+from contextlib import closing, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -9,6 +11,7 @@ from anyio.to_thread import run_sync
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
+from assistant.errors import InputError, ModelError
 from assistant.report import Report
 from assistant.report.controls import with_spaces
 from assistant.serving import work
@@ -192,6 +195,11 @@ def known_styles(services: Services) -> list[dict[str, str]]:
     return [{"name": name, "title": found[name].file.label} for name in names]
 
 
+def _shut_down(connection: socket.socket) -> None:
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
+
+
 class Stoppable:
     """An engine whose running answers stop when the job is cancelled."""
 
@@ -210,8 +218,18 @@ class Stoppable:
             Cancelled: the job is over.
             ModelError: as of the engine.
         """
+        from assistant.language_model.chat_client import on_connection  # noqa: PLC0415
+
         self._cancellation.check()
-        stream = self._engine.generate(request)
+        # While the engine reads the prompt there is no stream yet to close: its connection is shut down instead.
+        before = on_connection.set(lambda opened: self._cancellation.on_set(partial(_shut_down, opened)))
+        try:
+            stream = self._engine.generate(request)
+        except ModelError:
+            self._cancellation.check()
+            raise
+        finally:
+            on_connection.reset(before)
         self._cancellation.on_set(stream.close)
         return stream
 

@@ -299,3 +299,5 @@ class Ready(BaseModel):
     database: Literal["ok", "failed"]
     model: ModelInfo
     queue: dict[str, int]
+    checks: dict[str, int]
+    guards: dict[str, str] = Field(description="围住读取文件的进程的防护：limits、bubblewrap、landlock")

@@ -29,15 +29,19 @@ class Services:
     @classmethod
     def of(cls, settings: Settings) -> "Services":
         """Services by these settings; nothing is opened, started or loaded yet."""
-        return cls(
+        metrics = Metrics()
+        made = cls(
             settings=settings,
             store=Store(settings.database, keep=settings.keep),
             workers=Workers(settings.check_workers, settings.check_seconds, limits=settings.reading),
             queue=ModelQueue(settings.queue_length),
             model=Model(settings),
-            metrics=Metrics(),
+            metrics=metrics,
             given=Given.by(settings),
         )
+        made.workers.told = lambda outcome: metrics.checks.labels(outcome).inc()
+        made.queue.told = lambda outcome: metrics.drafts.labels(outcome).inc()
+        return made
 
 
 def services(request: Request) -> Services:
