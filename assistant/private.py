@@ -49,13 +49,16 @@ def make_private_file(path: Path) -> bool:
 
 
 def is_open_to_others(path: Path) -> bool:
-    """Whether other users of this machine may read or write it."""
+    """Whether other users of this machine may read or write a file."""
     try:
-        return os.name == "posix" and bool(path.stat().st_mode & _OTHERS)
+        status = path.stat()
     except OSError:
         return False
+    return os.name == "posix" and stat.S_ISREG(status.st_mode) and bool(status.st_mode & _OTHERS)
 
 
 def _close(path: Path, mode: int) -> None:
+    if path.is_symlink() or not (path.is_file() or path.is_dir()):  # a device is not ours to close
+        return
     with contextlib.suppress(OSError):  # not ours, or a file system without modes: `is_open_to_others` tells
         path.chmod(mode)

@@ -18,7 +18,7 @@ from assistant.errors import ModelError, SettingsError
 from assistant.language_model.chat_client import ChatClient
 from assistant.language_model.engine import Generation, Message
 from assistant.language_model.prefixes import Prefixes
-from assistant.private import masked
+from assistant.private import make_private_file, masked
 from assistant.reading import read_bytes
 from assistant.reading.sheet_text import set_text
 from assistant.reading.template import template
@@ -167,3 +167,9 @@ def test_a_job_is_stopped_while_its_prompt_is_read() -> None:
         with pytest.raises(Cancelled):
             engine.generate(Generation(messages=(Message("user", "x"),)))
         assert time.monotonic() - started < 2
+
+
+def test_only_files_and_folders_are_closed() -> None:
+    before = mode(Path("/dev/null"))
+    assert make_private_file(Path("/dev/null")) is False
+    assert mode(Path("/dev/null")) == before
