@@ -17,6 +17,8 @@ import bm25s
 import jieba
 from pydantic import TypeAdapter
 
+from assistant.drafting.orders import prose_without
+
 FOLDER = Path(__file__).resolve().parents[1] / "kinds" / "disclosure" / "knowledge"
 _PROBLEM_FILES = ("problems_numbers", "problems_content", "problems_work")
 _TOPIC = 2.0  # what a topic of an entry weighs that stands in the text
@@ -129,7 +131,7 @@ class Library:
         self.sentences: list[str] = []
         self.measures: list[str] = []
         for of_problems, text in texts:
-            for sentence in _plain_sentences(text):
+            for sentence in _plain_sentences(prose_without(text)):
                 (self.measures if of_problems and _MEASURE.search(sentence) else self.sentences).append(sentence)
         self._index: bm25s.BM25 | None = None
         if self.measures:

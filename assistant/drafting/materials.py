@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from assistant.checking import Span, check
 from assistant.drafting.official import official
+from assistant.drafting.orders import flagged, gives_orders
 from assistant.drafting.points import NoteFate, Point
 from assistant.drafting.rules import table
 from assistant.drafting.slots import Slots
@@ -53,11 +54,13 @@ class Materials:
         return [p for part, points in self.parts.items() if part not in ("problems", "plans") for p in points]
 
     def _is_order(self, piece: Piece) -> bool:
-        if piece.index >= self._first_own or not speaks_to_model(self._all[piece.index]):
+        if piece.index >= self._first_own:
+            return False  # the office's own prose came without them
+        note = self._all[piece.index]
+        if not (speaks_to_model(note) or gives_orders(note)):
             return False
         if not any(f.index == piece.index for f in self.fates):
             reason = "像是写给程序的指令，不是年度事实"
-            note = self._all[piece.index]
             self.fates.append(NoteFate(piece.index, note, note, NONE, NONE, "left_out", reason))
             self.notices.append(f"第 {piece.index + 1} 条材料{reason}，没有写入")
         return True
@@ -66,6 +69,9 @@ class Materials:
         """The fate of a piece that can be written, its `text` being the official wording; None where it cannot."""
         fate = NoteFate(piece.index, self._all[piece.index], piece.text, piece.type, piece.part)
         self.fates.append(fate)
+        if piece.index < self._first_own and flagged(piece.text) is not None:
+            self._left_out(fate, "像是对报告的保证、免检说明或要求，不是年度事实")
+            return None
         if piece.type == NONE:
             self._left_out(fate, "不是写进报告的内容")
             return None

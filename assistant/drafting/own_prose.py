@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.checking import CheckResult, Claim, Span, check
+from assistant.drafting.orders import prose_without
 from assistant.drafting.result import Figure
 from assistant.drafting.slots import DIGIT
 from assistant.report import Report, report_roles, role_name
@@ -44,6 +45,8 @@ def own_prose(report: Report, first_note: int) -> OwnProse:
     """What the report's own sections give; their notes are counted from `first_note`."""
     if not any(section.text.strip() for section in report.sections):
         return OwnProse((), {}, ())
+    sections = [section.model_copy(update={"text": prose_without(section.text)}) for section in report.sections]
+    report = report.model_copy(update={"sections": sections, "provenance": None})
     result = check(report)
     facts: list[str] = []
     kept: dict[str, list[tuple[str, list[Figure]]]] = {}

@@ -13,6 +13,7 @@ from assistant.drafting.bank import Field, Library, Problem, fitting, knowledge,
 from assistant.drafting.choosing import Chooser
 from assistant.drafting.conditions import addresses, hold, value
 from assistant.drafting.office import Office
+from assistant.drafting.orders import prose_without
 from assistant.drafting.points import PROBLEMS, PlannedParagraph, Point, Task
 from assistant.drafting.shape import render
 from assistant.drafting.slots import Slots
@@ -53,6 +54,7 @@ class Past:
 
 def read_past(text: str) -> Past:
     """The problems and promises that a section 五 lists."""
+    text = prose_without(text)
     found = [m.start() for m in _HALF.finditer(text) if m.start() > 20]
     cut = found[0] if found else len(text)
     named = [m.group(1).strip(" ，") for m in _ITEM.finditer(text[:cut])]

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from assistant.drafting.bank import Library
 from assistant.drafting.choosing import runs
 from assistant.drafting.events import DraftReady, Event, ParagraphReady, PlanReady, TextPiece
+from assistant.drafting.orders import prose_without
 from assistant.drafting.paragraphs import Request, Written, write
 from assistant.drafting.plan import Plan, PlannedParagraph, Wanted, make_plan
 from assistant.drafting.points import DISPUTES, OTHER, OVERALL, PREFACE, PROBLEMS, TABLES
@@ -302,7 +303,7 @@ def _style_for(wish: str, otherwise: str) -> str:
 def _masked(options: DraftOptions) -> str:
     """The office's past text as an example of manner: its numbers are not shown to the model."""
     text = options.sample or " ".join(s.text for past in options.library for s in past.sections[:1])
-    return re.sub(r"\s+", " ", DIGIT.sub("×", text))[:_SAMPLE]
+    return re.sub(r"\s+", " ", DIGIT.sub("×", prose_without(text)))[:_SAMPLE]
 
 
 __all__ = ["DraftOptions", "ModelError", "alternatives", "draft", "plan_for", "rewrite", "stream"]

@@ -11,7 +11,7 @@ from anyio.to_thread import run_sync
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
-from assistant.errors import InputError, ModelError
+from assistant.errors import ModelError
 from assistant.report import Report
 from assistant.report.controls import with_spaces
 from assistant.serving import work

@@ -7,7 +7,7 @@ carries a comment.
 """
 
 import re
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -80,7 +80,7 @@ class _Writer:
 
     def _properties(self) -> None:
         """What the file says of itself: the office's, not the library's template's."""
-        properties, now = self._document.core_properties, datetime.now(tz=timezone.utc)
+        properties, now = self._document.core_properties, datetime.now(tz=UTC)
         properties.author = properties.last_modified_by = self._draft.organization
         properties.title = f"{self._draft.organization}{self._draft.year}年政府信息公开工作年度报告"
         properties.subject, properties.comments, properties.keywords = "政府信息公开工作年度报告", "", ""
