@@ -191,8 +191,11 @@ def _joined(annotation: list[dict[str, str]]) -> tuple[str, tuple[Part, ...]]:
     return text, tuple(parts)
 
 
-def matches(found: Asked, placed: Placed, findings: "list[Finding]") -> list[dict[str, Any]]:
-    """The findings within the text as LanguageTool's matches, in the order of the text; all stand in the prose."""
+def matches(found: Asked, placed: Placed, findings: "list[Finding]", against: str) -> list[dict[str, Any]]:
+    """The findings within the text as LanguageTool's matches, in the order of the text; all stand in the prose.
+
+    `against` names the report that the text was compared with.
+    """
     made = []
     for finding in findings:
         if not found.selection.wants(rule_id(finding.rule), _CATEGORIES[finding.severity]["id"]):
@@ -200,15 +203,15 @@ def matches(found: Asked, placed: Placed, findings: "list[Finding]") -> list[dic
         span = cast("Span", finding.location)
         start = placed.offset_of(span.section, span.start, span.end)
         if start is not None:
-            made.append(_match(found, finding, start, start + span.end - span.start))
+            made.append(_match(found, finding, start, start + span.end - span.start, against))
     return sorted(made, key=lambda match: match["offset"])
 
 
-def _match(found: Asked, finding: "Finding", start: int, end: int) -> dict[str, Any]:
+def _match(found: Asked, finding: "Finding", start: int, end: int, against: str) -> dict[str, Any]:
     offset, length = found.place(start, end)
     before = found.text[max(0, start - _CONTEXT) : start]
     return {
-        "message": finding.message,
+        "message": f"{finding.message.rstrip('。')}（对照：{against}）",
         "shortMessage": _SHORT[finding.kind],
         "offset": offset,
         "length": length,
