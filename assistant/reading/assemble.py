@@ -14,7 +14,7 @@ from assistant.reading.flattened import lift_tables
 from assistant.reading.identity import Identity, identify
 from assistant.reading.sections import divide
 from assistant.reading.tables import TablesRead, holds_cells, read_tables
-from assistant.reading.values import cell_value, number_in, says_nothing, squeeze, without_marks
+from assistant.reading.values import MONEY, cell_value, number_in, says_nothing, squeeze, without_marks
 from assistant.report import CellValue, Form, Place, Previous, Provenance, Report, Tables
 
 _UNSURE = 0.8
@@ -47,6 +47,7 @@ def assemble(document: Document, name: str) -> Report:
         runs=division.runs,
         cells={address: found.cell.place for address, found in tables.cells.items()},
         sureness={address: found.sureness for address, found in tables.cells.items()},
+        printed={a: squeeze(f.cell.text) for a, f in tables.cells.items() if _beside(f.cell.text)},
         preface=_text(division.preface),
         attachments=_text(division.attachments),
         notes=[*document.notes, *identity.notes, *_notes(tables)],
@@ -135,9 +136,11 @@ def _notes(tables: TablesRead) -> list[str]:
 
 
 def _beside(text: str) -> bool:
-    """Whether a remark or the mark of a note stands beside the number."""
+    """Whether a remark, a unit of money or the mark of a note stands beside the number."""
     number = number_in(text)
-    return number is not None and (bool(number.remark) or without_marks(text) != text.strip())
+    if number is None:
+        return False
+    return bool(number.remark) or number.unit in MONEY or without_marks(text) != text.strip()
 
 
 def _row_name(form: Form, address: str) -> str:

@@ -58,7 +58,7 @@ _MAX_DIGITS = 15
 _SHORTEST_WORD = 2
 _SCALE = {"万件": 10000, "万": 10000}
 _IN_TEN_THOUSAND_YUAN = {"元": 1 / 10000, "万元": 1, "万": 1, "亿元": 10000}
-_MONEY = frozenset({"元", "万元", "亿元"})
+MONEY = frozenset({"元", "万元", "亿元"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def cell_value(text: str, unit: str | None = None) -> CellValue:
     if _BLANK.fullmatch(plain) or plain in NONE_WORDS or says_nothing(text):
         return None
     found = number_in(text)
-    if found is None or (unit is None and found.unit in _MONEY):
+    if found is None or (unit is None and found.unit in MONEY):
         return plain
     if unit == "万元":
         return _whole(round(found.value * _IN_TEN_THOUSAND_YUAN.get(found.unit, 1), 6))
