@@ -10,7 +10,8 @@ _YEAR = r"(?:20\d{2}|二[〇○零ＯO0][一二三四五六七八九〇○零Ｏ
 _YEAR_MARK = re.compile(rf"(?P<year>{_YEAR})(?:年度|年)?")
 _PROSE_YEAR = re.compile(r"(20\d{2})年")
 _PERIOD = re.compile(
-    r"(?P<year>20\d\d)年?1月1日?(?:起|始)?(?:至|到|[-—~－～])+(?:同年|当年|(?P=year)年?)?(?:的)?12月31"
+    r"(?P<year>20\d\d)[年.\-/]?0?1?[月.\-/]?0?1日?(?:起|始|开始)?(?:至|到|[-—~－～])+"
+    r"(?:同年|当年|(?P=year)[年.\-/]?)?(?:的)?12[月.\-/]?3[01]"
 )
 _LEAD = re.compile(r"^.*(?:现公布|现发布|现将|特编制|编制|公布|发布|制定|形成)(?!.*[，,。])")
 _TITLE = re.compile(r"(?:政府)?(?:信息|政务)公开")
@@ -118,7 +119,12 @@ def _read_title(lines: list[str], index: int) -> tuple[str, int | None]:
 def _office(text: str) -> str:
     text = _LEAD.sub("", text)
     plain = re.sub(r"^(?:关于|关于印发|年度|度)|(?:关于|的|年度|度)$", "", text.strip("《》“”\"'（）()【】-_— "))
-    if len(plain) > _LONGEST_OFFICE or _NOT_OFFICE.search(plain) or not re.search(r"[\u4e00-\u9fff]{2}", plain):
+    if (
+        len(plain) > _LONGEST_OFFICE
+        or plain[:1] in ("我", "本")
+        or _NOT_OFFICE.search(plain)
+        or not re.search(r"[\u4e00-\u9fff]{2}", plain)
+    ):
         return ""
     return plain
 

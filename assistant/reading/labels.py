@@ -16,7 +16,7 @@ from assistant.reading.values import squeeze
 from assistant.report import Form, Table, load_form
 
 EXACT, SYNONYM, SHORTENED, NEAR = 1.0, 0.95, 0.85, 0.7
-_LONGEST_LABEL = 120
+_LONGEST_LABEL = 300
 _NEAR_RATIO = 0.85
 _MEMORY = 5000
 _CHINESE = "一二三四五六七八九十"

@@ -96,11 +96,19 @@ def _match(source: Grid | Stream, vocabulary: Vocabulary) -> Match:
     if isinstance(source, Stream):
         return match_stream(source, vocabulary)
     aligned = match_grid(source, vocabulary)
+    if _is_certain(aligned, vocabulary) and not source.ragged:
+        return aligned
     in_order = match_stream(_as_stream(source), vocabulary)
     finds_more = source.ragged or len(in_order.cells) > len(aligned.cells)
     if finds_more and in_order.score > aligned.score:
         return in_order
     return aligned.corrected_by(in_order)
+
+
+def _is_certain(aligned: Match, vocabulary: Vocabulary) -> bool:
+    """Whether every cell of the table was found, each in a cell of its own: then no column is off."""
+    whole = len(aligned.cells) == vocabulary.size and not aligned.conflicts
+    return whole and len({id(found.cell) for found in aligned.cells.values()}) == vocabulary.size
 
 
 def _as_stream(grid: Grid) -> Stream:
