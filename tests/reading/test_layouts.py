@@ -8,7 +8,8 @@ from assistant.reading.assemble import assemble
 from assistant.reading.formats import read_document
 from assistant.report import Report
 from assistant.settings import ReadingLimits
-from tests.reading.layouts import KEEPS_BLANKS, LOSES_BLANKS, Layout, text_layout
+from tests.reading.layouts import KEEPS_BLANKS, LOSES_BLANKS, Layout, one_line, text_layout
+from tests.reading.rendering import printed_tables
 from tests.reading.samples import sample
 
 LAYOUTS = 20
@@ -45,3 +46,56 @@ def test_every_way_is_tried() -> None:
         for name in text_layout(some(year, Random(f"{year}-{seed}")), Random(f"{year}-{seed}")).choices
     }  # fmt: skip
     assert {way.__name__ for way in (*KEEPS_BLANKS, *LOSES_BLANKS)} <= tried
+
+
+def test_a_page_in_one_line() -> None:
+    report = sample(2023)
+    lines = [report.organization + "2023年政府信息公开工作年度报告"]
+    tables = printed_tables(report)
+    for section, heading in zip(report.sections, report.form.sections, strict=True):
+        lines += [heading.heading, section.text, *(one_line(tables[heading.table], Random(1)) if heading.table else ())]
+    read = read_here(Layout((), " ".join(line.replace("\n", " ") for line in lines if line)))
+    assert read.tables.cells == report.tables.cells
+    assert [s.text for s in read.sections] == [s.text.replace("\n", " ") for s in report.sections]
+
+
+def test_prose_that_lists_results_stays_prose() -> None:
+    prose = "予以公开11件，部分公开1件，结转下年度继续办理1件。\n予以公开3件\n部分公开2件\n无法提供1件"
+    text = (
+        f"某县水务局2023年政府信息公开工作年度报告\n一、总体情况\n{prose}\n二、主动公开政府信息情况\n规章 | 0 | 0 | 7 |"
+    )
+    read = read_here(Layout((), text))
+    assert read.sections[0].text == prose
+
+
+TORN = """某县审计局2023年政府信息公开工作年度报告
+四、政府信息公开行政复议、行政诉讼情况
+行政复议 行政诉讼
+未经复议直接起诉 复议后起诉
+结 结 其 尚
+总计 果 果 他 未 总 果 果 他 未 总
+维 纠 结 审 计 维 纠 结 审 计
+持 正 果 结 持 正 果 结
+1 2 0 4 7 0 0 0 5 5 0 0 0 0 0
+五、存在的主要问题及改进情况
+不足。"""
+
+
+def test_a_header_whose_characters_are_scattered_goes_by_the_order_of_the_form() -> None:
+    read = read_here(Layout((), TORN))
+    assert [read.tables[f"review.{key}"] for key in ("upheld", "corrected", "other", "pending", "total")] == [
+        1,
+        2,
+        0,
+        4,
+        7,
+    ]
+    assert read.tables["litigation.direct.pending"] == 5
+
+
+def test_a_row_that_no_form_knows_is_passed_over_and_one_that_does_not_fit_is_told_with_its_line() -> None:
+    text = "某县水务局2023年政府信息公开工作年度报告\n一、总体情况\n好。\n二、主动公开政府信息情况\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数\n规章 | 1 | 2 | 3\n其他文件 | 9 | 9 | 9\n行政规范性文件 | 4 | 5"
+    read = read_here(Layout((), text))
+    assert [read.tables[f"proactive.regulations.{key}"] for key in ("issued", "repealed", "in_force")] == [1, 2, 3]
+    assert read.provenance is not None
+    assert any("行政规范性文件" in note and "第8行" in note for note in read.provenance.notes)
