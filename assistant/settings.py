@@ -150,6 +150,9 @@ class Settings(BaseSettings):
     concurrency: int = Field(default=256, ge=1, description="requests that the server works on at once")
     check_workers: int = Field(default=2, ge=1, le=64, description="processes that read files and check reports")
     check_seconds: float = Field(default=120, gt=0, description="longest time for reading and checking one report")
+    review_folders: list[Path] = Field(
+        default_factory=list, description="folders whose reports the server may review; none unless named"
+    )
     queue_length: int = Field(default=8, ge=0, description="drafts and chats that may wait for the model")
 
     @model_validator(mode="before")

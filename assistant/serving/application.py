@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from assistant.errors import AssistantError
-from assistant.serving import problems, protocols, routes, schemas, work
+from assistant.serving import problems, protocols, review_routes, routes, schemas, work
 from assistant.serving.access import require_sound_keys
 from assistant.serving.guard import Guard, Origins, SecurityHeaders
 from assistant.serving.logs import OwnErrors, quiet_access_log
@@ -49,6 +49,7 @@ def assemble(settings: Settings) -> FastAPI:
     )
     app.state.services = Services.of(settings)
     app.include_router(routes.router)
+    app.include_router(review_routes.router)
     app.include_router(protocols.router)
     app.mount("/page", StaticFiles(directory=routes.PAGE), name="page")
     _handle_errors(app)
@@ -87,6 +88,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
         group.start_soon(_warm, services)
         yield
         group.cancel_scope.cancel()
+    await services.reviews.close()
     await services.workers.close()
     await anyio.to_thread.run_sync(services.model.close)
     services.store.close()

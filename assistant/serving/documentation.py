@@ -68,6 +68,21 @@ def report_body(*, notes: bool = False) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
+def review_body() -> dict[str, Any]:
+    """The request body of a review: a zip, with last year's and a roster perhaps; or a folder."""
+    told = {"file": "报告的 zip 压缩包", "previous": "以前年度报告的 zip 压缩包", "roster": "单位名单（xlsx）"}
+    fields = {name: {"type": "string", "format": "binary", "description": text} for name, text in told.items()}
+    folder = {
+        "type": "object",
+        "required": ["folder"],
+        "additionalProperties": False,
+        "properties": {"folder": {"type": "string"}, "previous": {"type": "string"}},
+    }
+    form = {"type": "object", "required": ["file"], "properties": fields}
+    content = {"multipart/form-data": {"schema": form}, "application/json": {"schema": folder}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
 def form_body(properties: dict[str, str], required: list[str]) -> dict[str, Any]:
     """The request body of LanguageTool's check."""
     schema = {

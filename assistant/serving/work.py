@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from assistant.checking import CheckOptions, Finding
     from assistant.checking.pack import Pack
     from assistant.drafting import Draft
+    from assistant.processes import Constant
+    from assistant.reading import Source
+    from assistant.reviewing import Office, Packed, ReviewOne
     from assistant.writing.outcome import Checked
 
 
@@ -46,6 +49,13 @@ class Given:
         from assistant.checking import CheckOptions  # noqa: PLC0415
 
         return CheckOptions(self.rules, self.pack)
+
+    @property
+    def reviewing(self) -> "CheckOptions":
+        """The same for a review of many."""
+        from assistant.checking import CheckOptions  # noqa: PLC0415
+
+        return CheckOptions(self.rules, self.pack, reviewing=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +191,48 @@ def _written(checked: "Checked", data: bytes, media_type: str, track: set[str] |
         return commented(checked, original, track=track)
     written = layout(Options({HTML: "html", SARIF: "sarif"}[media_type]))
     return (written.head + written.write(checked) + written.tail).encode()
+
+
+@answering(lambda: bytes)
+def review_one(one: "Constant[ReviewOne]", source: "Source") -> bytes:
+    """The record of one input of a review, as JSON."""
+    from assistant.reviewing.record import RECORD  # noqa: PLC0415
+
+    return RECORD.dump_json(one.value(source))
+
+
+def _office_list() -> object:
+    from assistant.reviewing import Office  # noqa: PLC0415
+
+    return list[Office]
+
+
+@answering(_office_list)
+def offices(data: bytes, name: str) -> "list[Office]":
+    """The offices of a roster.
+
+    Raises:
+        InputError: it cannot be read, or names no office.
+    """
+    from assistant.reviewing.roster import read_roster  # noqa: PLC0415
+
+    return read_roster(data, name)
+
+
+@answering(lambda: bytes)
+def pack_one(source: "Source") -> bytes:
+    """A report of a year before, packed for a review, as JSON; nothing of it where it cannot be read."""
+    from pydantic import TypeAdapter  # noqa: PLC0415
+
+    from assistant.reviewing import Packed, PackOne  # noqa: PLC0415
+
+    return TypeAdapter(Packed).dump_json(PackOne()(source))
+
+
+def packed(data: bytes) -> "Packed":
+    """What `pack_one` answered with."""
+    from pydantic import TypeAdapter  # noqa: PLC0415
+
+    from assistant.reviewing import Packed  # noqa: PLC0415
+
+    return TypeAdapter(Packed).validate_json(data)

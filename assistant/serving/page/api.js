@@ -98,6 +98,11 @@ export async function upload(path, file, name) {
   return JSON.parse((await call("POST", path, { headers: { Accept: "application/json" }, body: form })).responseText);
 }
 
+// Several files of a form at once.
+export async function form(path, data) {
+  return JSON.parse((await call("POST", path, { headers: { Accept: "application/json" }, body: data })).responseText);
+}
+
 // A text checked by LanguageTool's protocol against a report: its matches, in UTF-16 offsets.
 export async function proofread(reportId, text) {
   const body = `language=zh-CN&text=${encodeURIComponent(text)}`;
