@@ -138,6 +138,9 @@ class Settings(BaseSettings):
     )
     origins: list[str] = Field(default=["onlyoffice://plugin"], description="web origins that may call the server")
     certificate: Path | None = Field(default=None, description="PEM certificate chain: the server speaks HTTPS")
+    office_js: Path | None = Field(
+        default=None, description="folder of Office.js (dist of its npm package), for the Word add-in"
+    )
     certificate_key: Path | None = Field(default=None, description="PEM key of the certificate")
     keep: bool = Field(default=True, description="false: stored reports live in memory and end with the server")
     max_body: int = Field(default=2 * 1024 * 1024, ge=1024, description="bytes of a JSON or form body")

@@ -28,7 +28,20 @@ app = App(
 errors = Console(stderr=True)
 
 # In the order of `--help`; each is a module here with `register(app)`.
-COMMANDS = ("check", "review", "explain", "rules", "draft", "plan", "models", "chat", "serve", "inspect", "template")
+COMMANDS = (
+    "check",
+    "review",
+    "explain",
+    "rules",
+    "draft",
+    "plan",
+    "models",
+    "chat",
+    "serve",
+    "addin",
+    "inspect",
+    "template",
+)
 
 
 def _show_version(wanted: bool) -> None:

@@ -22,6 +22,8 @@ HELP = """启动服务：本机网页、接口，以及 LibreOffice、ONLYOFFICE
 
   assistant serve
 
+  assistant serve --https
+
   ASSISTANT_KEYS__BANGONGSHI=密钥 assistant serve --host 0.0.0.0 --port 8443
 """
 
@@ -34,6 +36,9 @@ def register(app: typer.Typer) -> None:
 def serve(
     host: Annotated[str | None, typer.Option(metavar="地址", help="监听的地址，默认 127.0.0.1")] = None,
     port: Annotated[int | None, typer.Option(metavar="端口", help="监听的端口，默认 8000", min=0, max=65535)] = None,
+    https: Annotated[
+        bool, typer.Option("--https", help="以 HTTPS 服务；没有设置证书时自己生成一张（Word 加载项需要）")
+    ] = False,
 ) -> None:
     """Serve until stopped."""
     import uvicorn  # noqa: PLC0415 — only this command needs it
@@ -43,6 +48,8 @@ def serve(
     os.umask(0o077)  # what the server writes is this user's only
     settings = load_settings()
     address = host or settings.host
+    if https and settings.certificate is None:
+        settings = _with_own_certificate(settings, address)
     _check(settings, address)
     application = assemble(settings)
     application.state.services.store.open()
@@ -52,6 +59,15 @@ def serve(
     scheme = "https" if settings.certificate else "http"
     typer.echo(f"服务地址：{scheme}://{_shown(address)}:{listening.getsockname()[1]}（按 Ctrl+C 停止）")
     uvicorn.Server(uvicorn.Config(application, **_options(settings))).run(sockets=[listening])
+
+
+def _with_own_certificate(settings: Settings, address: str) -> Settings:
+    """The settings with the certificate of our own; which file people have to trust is told."""
+    from assistant.serving.certificate import own_certificate  # noqa: PLC0415
+
+    certificate, key = own_certificate(address)
+    typer.echo(f"证书：{certificate}（各台电脑要信任它）", err=True)
+    return settings.model_copy(update={"certificate": certificate, "certificate_key": key})
 
 
 def _guards() -> str:

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from assistant.errors import AssistantError
-from assistant.serving import problems, protocols, review_routes, routes, schemas, work
+from assistant.serving import addins, problems, protocols, review_routes, routes, schemas, work
 from assistant.serving.access import require_sound_keys
 from assistant.serving.guard import Guard, Origins, SecurityHeaders
 from assistant.serving.logs import OwnErrors, quiet_access_log
@@ -51,6 +51,9 @@ def assemble(settings: Settings) -> FastAPI:
     app.include_router(routes.router)
     app.include_router(review_routes.router)
     app.include_router(protocols.router)
+    app.include_router(addins.router)
+    for address, files in addins.static(settings):
+        app.mount(address, files)
     app.mount("/page", StaticFiles(directory=routes.PAGE), name="page")
     _handle_errors(app)
     _wrap(app, settings)
@@ -66,6 +69,7 @@ def _handle_errors(app: FastAPI) -> None:
 
 def _wrap(app: FastAPI, settings: Settings) -> None:
     """Middleware, the outermost last."""
+    app.add_middleware(addins.PanePolicy)
     app.add_middleware(OwnErrors)
     app.add_middleware(Measure, metrics=app.state.services.metrics)
     app.add_middleware(Guard, settings=settings)

@@ -12,8 +12,8 @@ const rows = () => {
     ["LibreOffice", "工具 → 选项 → 语言设置 → LanguageTool 服务器：基础 URL", `${origin()}/reports/${id}/v2`],
     ["ONLYOFFICE（AI 插件）", "提供商地址", `${origin()}/v1`],
     ["ONLYOFFICE（AI 插件）", "模型名", `report-assistant:${id}`],
-    ["WPS 文字", "加载项列表（管理员用 assistant addin wps 生成安装文件）", `${origin()}/addins/wps/jsplugins.xml`],
-    ["WPS 文字", "加载项页面", `${origin()}/addins/wps/publish.html`],
+    ["WPS 文字", "加载项列表（管理员用 assistant addin wps 写出安装文件）", `${origin()}/addins/wps/jsplugins.xml`],
+    ["WPS 文字", "较早的版本用的列表", `${origin()}/addins/wps/publish.xml`],
     ["Word", "清单（管理员放入公司目录；服务须为 https）", `${origin()}/addins/word/manifest.xml`],
   ];
 };
