@@ -28,8 +28,11 @@ def match_stream(stream: Stream, vocabulary: Vocabulary) -> Match:
 
 
 def _is_rectangular(stream: Stream) -> bool:
-    """Whether every row has as many cells: then blank cells before the values are the rest of a merged label."""
-    return stream.told and len(stream.rows) > 1 and len({len(row) for row in stream.rows}) == 1
+    """Whether every row has as many cells and ends with a value: then blanks before values are the rest of a label."""
+    if not stream.told or len(stream.rows) < 2 or len({len(row) for row in stream.rows}) > 1:
+        return False
+    filled = [row for row in stream.rows if any(is_number(cell.text) for cell in row)]
+    return sum(bool(squeeze(row[-1].text)) for row in filled) * 2 >= len(filled)
 
 
 class _Header:

@@ -8,7 +8,7 @@ from assistant.reading.assemble import assemble
 from assistant.reading.formats import read_document
 from assistant.report import Report
 from assistant.settings import ReadingLimits
-from tests.reading.layouts import KEEPS_BLANKS, LOSES_BLANKS, Layout, one_line, text_layout
+from tests.reading.layouts import KEEPS_BLANKS, LOSES_BLANKS, Layout, one_line, page_layout, text_layout
 from tests.reading.rendering import printed_tables
 from tests.reading.samples import sample
 
@@ -35,6 +35,18 @@ def test_read_back_equal(year: int, seed: int) -> None:
     report = some(year, choice)
     layout = text_layout(report, choice)
     read = read_here(layout)
+    wrong = {a: (v, read.tables.cells.get(a, "-")) for a, v in report.tables.cells.items() if v != read.tables[a]}
+    assert not wrong, (layout.choices, wrong)
+    assert [section.text for section in read.sections] == [section.text for section in report.sections], layout.choices
+
+
+@pytest.mark.parametrize("year", [2020, 2023])
+@pytest.mark.parametrize("seed", range(LAYOUTS // 2))
+def test_pages_read_back_equal(year: int, seed: int) -> None:
+    choice = Random(f"page-{year}-{seed}")
+    report = some(year, choice)
+    layout = page_layout(report, choice)
+    read = assemble(read_document(layout.text.encode(), "html", "甲.html", ReadingLimits()), "甲.html")
     wrong = {a: (v, read.tables.cells.get(a, "-")) for a, v in report.tables.cells.items() if v != read.tables[a]}
     assert not wrong, (layout.choices, wrong)
     assert [section.text for section in read.sections] == [section.text for section in report.sections], layout.choices
