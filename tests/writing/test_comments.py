@@ -202,5 +202,5 @@ def test_a_text_box_before_the_tables_moves_no_comment() -> None:
     data = saved(word)
     report = read_bytes(data, "甲.docx")
     found = finding(CellLocation("applications.new.total"))
-    commented_data = commented(Checked("甲.docx", report, CheckResult(report.organization, 2024, [], [found])), data)
+    commented_data = commented(Checked("甲.docx", report, CheckResult(findings=[found])), data)
     assert commented_texts(commented_data) == ["15"]
