@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from assistant.cli.progress import loading
 from assistant.errors import AssistantError, DraftError, ModelError
 from assistant.settings import load_settings
 
@@ -57,7 +58,8 @@ def chat(
 
     @cache
     def engine() -> Engine:
-        opened.append(open_engine(chosen))
+        with loading():
+            opened.append(open_engine(chosen))
         return opened[0]
 
     if report is not None and sys.stdin.isatty():

@@ -6,7 +6,7 @@ What is written and how it is verified stands in `drafting`; here are the option
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
@@ -16,6 +16,9 @@ from rich.console import Console, Group
 from rich.live import Live
 from rich.text import Text
 
+from assistant.cli.asked import given_notes, read_former, tell_unknown
+from assistant.cli.outputs import check_ending
+from assistant.cli.progress import loading
 from assistant.drafting import (
     Draft,
     DraftOptions,
@@ -33,7 +36,7 @@ from assistant.drafting import (
 from assistant.drafting import (
     draft as write_draft,
 )
-from assistant.errors import InputError, SettingsError
+from assistant.errors import InputError, SettingsError, reason
 from assistant.reading import read
 from assistant.report import Report
 from assistant.settings import ReadingLimits, Settings, load_settings
@@ -123,6 +126,7 @@ def draft(
     """Write a draft."""
     if format_ is Format.DOCX and output is None and sys.stdout.isatty():
         raise SettingsError("docx 格式请用 -o 指定输出文件")
+    check_ending(output, format_.value, list(Format))
     if output is not None and output.exists() and output.samefile(path):
         raise SettingsError(f"输出文件 {output} 就是报告本身，请换一个文件名")
     if (paragraph is None) != (existing is None):
@@ -131,13 +135,14 @@ def draft(
         raise SettingsError("--alternatives 要和 --from、--rewrite 一起用：哪个草稿、哪一段的备选写法")
     settings = load_settings()
     report = read(path, settings.reading)
-    report = report.model_copy(update={"notes": [*report.notes, *(note or ())]})
+    report = report.model_copy(update={"notes": [*report.notes, *given_notes(note)]})
     options = DraftOptions(
         section=section.value, style=style or settings.style, prompts=settings.prompts, seed=seed,
         without=frozenset(without or ()), wish=wish, tens_of_thousands=tens_of_thousands,
         sample=_text_of(read(sample, settings.reading)) if sample else "",
     )  # fmt: skip
     report, options = past_of(report, options, last_year, library, settings.reading)
+    tell_unknown(report, options)
     before = _read_draft(existing) if existing else None
     on_screen = format_ is Format.TEXT and output is None and sys.stdout.isatty()
     with _engine(model, settings) as engine, _screen(on_screen) as screen:
@@ -159,13 +164,14 @@ def past_of(
     """The report with last year's tables, and the options with last year's texts and the past reports of a folder.
 
     Raises:
-        InputError: a file cannot be read, or last year's is not of an earlier year.
+        InputError: a file cannot be read, or last year's is on another year or another office's.
         SettingsError: the folder is none.
     """
     if library is not None and not library.is_dir():
         raise SettingsError(f"--library 应为文件夹：{library}")
     files = sorted(p for p in library.iterdir() if p.is_file() and not p.name.startswith(".")) if library else []
-    return with_past(report, options, read(last_year, limits) if last_year else None, [read(p, limits) for p in files])
+    former = read_former(report, last_year, limits) if last_year else None
+    return with_past(report, options, former, [read(p, limits) for p in files])
 
 
 # ---------------------------------------------------------------- the model and the screen
@@ -178,9 +184,7 @@ def _engine(name: str | None, settings: Settings) -> "Iterator[Engine | None]":
         return
     from assistant.language_model import open_engine  # noqa: PLC0415 - none of it is needed for --model none
 
-    waiting = Console(stderr=True)
-    status = waiting.status("正在载入模型……") if waiting.is_terminal else nullcontext()
-    with status:
+    with loading():
         engine = open_engine(settings.model_copy(update={"model": name}) if name else settings)
     try:
         yield engine
@@ -248,7 +252,7 @@ def _read_draft(path: Path) -> Draft:
     try:
         data: Any = json.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise InputError(f"无法读取 {path}：{error.strerror or error}") from error
+        raise InputError(f"无法读取 {path}：{reason(error)}") from error
     except ValueError as error:
         raise InputError(f"{path} 不是 JSON，请用 --format json 的输出", code="draft") from error
     return Draft.from_json(data, str(path))

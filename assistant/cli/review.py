@@ -19,7 +19,7 @@ import typer
 from assistant.cli.batch import Work, cores, each
 from assistant.cli.options import check_options
 from assistant.cli.progress import shown
-from assistant.errors import InputError, OutputError
+from assistant.errors import InputError, OutputError, reason
 from assistant.reading import Source, find_reports
 from assistant.reading.apart import pool_of
 from assistant.reviewing import (
@@ -229,7 +229,7 @@ def _make(folder: Path | None) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise OutputError(f"无法建立文件夹 {folder}：{error.strerror or error}") from error
+            raise OutputError(f"无法建立文件夹 {folder}：{reason(error)}") from error
 
 
 def _say(whole: Review, output: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant.errors import SettingsError
+from assistant.errors import SettingsError, reason
 from assistant.processes import guards
 from assistant.settings import Settings, load_settings
 
@@ -151,7 +151,7 @@ def _listen(address: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         raise SettingsError(
-            f"无法监听 {address}:{port}（{error.strerror}），请换一个端口或地址。", code="port"
+            f"无法监听 {address}:{port}（{reason(error)}），请换一个端口或地址。", code="port"
         ) from error
     return listening
 

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self, TextIO
 
 from assistant.checking import CheckOptions
-from assistant.errors import OutputError
+from assistant.errors import OutputError, reason
 from assistant.reviewing.record import RECORD, Record
 
 
@@ -80,7 +80,7 @@ class Journal:
             self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
             self._file.flush()
         except OSError as error:
-            raise OutputError(f"无法写入 {self.path}：{error.strerror or error}") from error
+            raise OutputError(f"无法写入 {self.path}：{reason(error)}") from error
 
     def forget(self) -> None:
         """The run is whole: nothing is left to resume."""

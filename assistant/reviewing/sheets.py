@@ -8,7 +8,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from assistant.errors import InputError
+from assistant.errors import InputError, reason
 from assistant.reading.values import squeeze
 
 _HEADING_ROWS = 10
@@ -23,7 +23,7 @@ def file_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError(f"{path}：无法读取：{error.strerror or error}", code="file-not-found") from error
+        raise InputError(f"{path}：无法读取：{reason(error)}", code="file-not-found") from error
 
 
 def sheet_rows(data: bytes, name: str) -> dict[str, list[list[str]]]:

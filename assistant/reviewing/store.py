@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from assistant.errors import OutputError
+from assistant.errors import OutputError, reason
 from assistant.reviewing.record import RECORD, Record
 
 _SCHEMA = pa.schema(
@@ -52,7 +52,7 @@ class Store:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise OutputError(f"无法建立文件夹 {self.folder}：{error.strerror or error}") from error
+            raise OutputError(f"无法建立文件夹 {self.folder}：{reason(error)}") from error
         writer = Writer(self.folder, self._run, size)
         try:
             yield writer
@@ -96,5 +96,5 @@ class Writer:
             pq.write_table(pa.Table.from_pylist(self._rows, schema=_SCHEMA), hidden)
             hidden.replace(path)
         except OSError as error:
-            raise OutputError(f"无法写入 {path}：{error.strerror or error}") from error
+            raise OutputError(f"无法写入 {path}：{reason(error)}") from error
         self._rows = []

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from assistant.errors import OutputError
+from assistant.errors import OutputError, reason
 
 
 @contextmanager
@@ -25,6 +25,6 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
             temporary.chmod(stat.S_IMODE(path.stat().st_mode))
         temporary.replace(path)
     except OSError as error:
-        raise OutputError(f"无法写入 {path}：{error.strerror or error}") from error
+        raise OutputError(f"无法写入 {path}：{reason(error)}") from error
     finally:
         temporary.unlink(missing_ok=True)
