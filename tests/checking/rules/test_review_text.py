@@ -209,6 +209,18 @@ def test_another_office_in_the_title_and_in_the_file() -> None:
     assert found("我局认真贯彻条例。", rule="format.office", properties=right, preface=right["title"]) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "联系电话：0943-6621234，邮编：730400，地址：人民路18号。", "咨询电话：（0943）6621234。", "联系方式：0943 6621234。",
+        "请与办公室联系（邮政编码：730400；电话：0943－6621234；传真：6621235）。",
+    ],
+)  # fmt: skip
+def test_telephones_and_postcodes_are_no_figures(text: str) -> None:
+    made = report("", FIVE, text, titles=TITLES)
+    assert [c for c in check(made).claims if c.span.section == 2] == []
+
+
 # ---------------------------------------------------------------- packs
 def test_a_pack_of_ones_own(tmp_path) -> None:  # type: ignore[no-untyped-def]
     file = tmp_path / "我市.toml"
