@@ -22,7 +22,6 @@ from assistant.reviewing.pairs import Pair, find_pairs
 from assistant.reviewing.record import SERIOUS, Item, Record
 from assistant.reviewing.roster import Attendance, Office, attend
 
-
 _NAMED = 4  # files that a message names
 
 

@@ -113,6 +113,8 @@ def _text(finding: Finding, checked: Checked, facts: Facts) -> str:
     lines = [f"【{words.SEVERITIES[finding.severity]}】{finding.message}"]
     if right is not None:
         lines.append(f"应为：{right}")
+    if words.basis(finding):
+        lines.append(f"依据：{words.basis(finding)}")
     shown = words.cells(finding, facts)
     if shown:
         lines.append("；".join(shown))
