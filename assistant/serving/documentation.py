@@ -5,6 +5,7 @@ from typing import Any
 from assistant.serving import problems
 from assistant.serving.formats import DOCX, EVENTS, HTML, SARIF
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXAMPLE: dict[str, Any] = {
     "organization": "青禾县水务局",
     "year": 2023,

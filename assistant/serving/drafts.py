@@ -186,6 +186,13 @@ def rewrite_job(services: Services, report: Report, body: RewriteBody, existing:
     return run
 
 
+def empty_form(year: int, organization: str) -> bytes:
+    """The workbook to be filled in."""
+    from assistant.reading.template import template  # noqa: PLC0415
+
+    return template(year, "".join(c for c in organization if c.isprintable()))
+
+
 def known_styles(services: Services) -> list[dict[str, str]]:
     """Name and title of every style, the settings' first."""
     from assistant.drafting import styles  # noqa: PLC0415

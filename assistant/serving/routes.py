@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
 from assistant.report import load_form
+from assistant.report.form import FIRST_YEAR
 from assistant.serving import checks, documentation, drafts, editing, schemas, status, views
 from assistant.serving.access import Owner
 from assistant.serving.intake import incoming
@@ -84,6 +85,22 @@ async def official_form(
 async def styles(shared: Shared, _: Owner) -> list[schemas.Style]:
     """Ours and the user's own."""
     return [schemas.Style(**each) for each in await run_sync(drafts.known_styles, shared)]
+
+
+@router.get(
+    "/api/template",
+    tags=["报告"],
+    summary="Excel 填报表",
+    response_class=Response,
+    responses=documentation.also(documentation.XLSX) | documentation.failures(),
+)
+async def template(
+    _: Owner,
+    year: Annotated[int, Query(ge=FIRST_YEAR, le=2100)],
+    organization: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """The empty form of a year as a workbook."""
+    return Response(await run_sync(drafts.empty_form, year, organization), media_type=documentation.XLSX)
 
 
 # --- Reports and decisions ---

@@ -240,6 +240,11 @@ def test_cells_are_pasted_as_from_a_spreadsheet(page: Page) -> None:
     assert told == ["1", "2", "3", "7"]
 
 
+def test_an_empty_form_comes_down(page: Page, downloads: Path) -> None:
+    page.find("#template").click()
+    assert downloaded(page, downloads, ".xlsx").name == "2024年填报表.xlsx"
+
+
 def test_a_question_is_answered(page: Page, file: Path) -> None:
     _open(page, file)
     page.find("#step-check details summary").click()
@@ -334,6 +339,8 @@ def _edit_by_hand(page: Page) -> None:
     sentence = next(each for each in page.all("#draft-text .sentence") if "14件" in each.text)
     sentence.click()
     page.wait("本年新收—总计”（14）", "#sentence .sources")
+    page.find("#sentence .alternatives").click()
+    WebDriverWait(page.driver, 120).until(lambda _: page.all("#sentence .wordings li"))
     page.find("#sentence .edit").click()
     area = page.find("#own-words")
     area.send_keys(Keys.CONTROL, Keys.END)
@@ -344,6 +351,8 @@ def _edit_by_hand(page: Page) -> None:
     page.wait("数字与表格一致", "#sentence .found")
     page.find("#sentence .done").click()
     page.wait("云溪河", "#draft-text")
+    sentence = page.find("#draft-text .sentence.current")
+    assert sentence.text
     page.find("#draft-undo").click()
     assert "云溪河" not in page.find("#draft-text").text
     sentence = next(each for each in page.all("#draft-text .sentence") if "14件" in each.text)

@@ -47,12 +47,13 @@ async function listStyles() {
 async function draft() {
   const section = encodeURIComponent(find("draft-section").value);
   const style = encodeURIComponent(find("draft-style").value);
+  const wish = encodeURIComponent(find("draft-wish").value.trim());
   running = {};
   busy(true, "正在等待模型…");
   const coming = new Coming();
   await attempt("", async () => {
     try {
-      await events(`/api/reports/${session.stored.id}/draft?section=${section}&style=${style}`, running,
+      await events(`/api/reports/${session.stored.id}/draft?section=${section}&style=${style}&wish=${wish}`, running,
         (name, data) => coming.take(name, data));
       if (!coming.done) throw Object.assign(new Error("起草中断，请再试一次；写好的段落已保留。"), { code: "cut" });
     } catch (error) {
@@ -108,7 +109,8 @@ class Coming {
     const toConfirm = confirmations().length;
     find("draft-status").textContent = `起草完成，用时 ${result.seconds.toFixed(1)} 秒。`
       + (toConfirm ? `有 ${toConfirm} 处需要人工确认。` : "") + "请核实后使用。";
-    fill(find("draft-notices"), ...(result.notices || []).map((text) => element("li", {}, text)));
+    const told = (result.notices || []).concat(result.wishes || []);
+    fill(find("draft-notices"), ...told.map((text) => element("li", {}, text)));
   }
 
   // What was written whole before it ended early.

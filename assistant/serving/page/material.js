@@ -1,7 +1,7 @@
 // Step 材料: the report as a file or filled in here, last year's file, notes, office and year; reports stored before.
 
-import { json, upload } from "./api.js";
-import { button, element, fill, find, settled } from "./dom.js";
+import { blob, json, upload } from "./api.js";
+import { button, element, fill, find, save as saveFile, settled } from "./dom.js";
 import { FormTables } from "./form.js";
 import { attempt, complain, say } from "./status.js";
 import { changed, close, open, session, title } from "./session.js";
@@ -19,6 +19,11 @@ export function prepareMaterial(goTo) {
     event.preventDefault();
     start(goTo);
   });
+  find("template").addEventListener("click", () => attempt("正在生成…", async () => {
+    const year = find("new-year").value;
+    const path = `/api/template?year=${year}&organization=${encodeURIComponent(find("new-organization").value.trim())}`;
+    saveFile(await blob("GET", path, "*/*"), `${year}年填报表.xlsx`);
+  }));
   find("fill-zeros").addEventListener("click", () => tables.fillZeros());
   ["organization", "year", "notes"].forEach((id) => find(id).addEventListener("input", () => edited(id)));
   find("remove").addEventListener("click", remove);

@@ -1,6 +1,6 @@
 // The panel of one sentence of a draft: its sources, other wordings, a wish, editing by hand with the check as one types.
 
-import { events, proofread } from "./api.js";
+import { events, json, proofread } from "./api.js";
 import { button, element, fill, settled } from "./dom.js";
 import { label } from "./prose.js";
 import { sentences } from "./text.js";
@@ -35,10 +35,10 @@ function sources(at, sentence) {
     element("strong", {}, figure.text), "　", figure.facts.map((fact) => `${label(fact, at.labels)}${at.valueOf(fact)}`).join("、"))));
 }
 
-// The paragraph written again by the server, with another seed or to a wish.
-async function written(at, wish, seed) {
+// The paragraph written again by the server to a wish.
+async function written(at, wish) {
   let found = null;
-  const body = { draft: at.draft(), paragraph: at.paragraph.key, wish, seed };
+  const body = { draft: at.draft(), paragraph: at.paragraph.key, wish };
   await events(`/api/reports/${at.reportId}/rewrite`, {}, (name, data) => {
     if (name === "error") throw new Error(data.detail);
     if (name === "done") {
@@ -52,7 +52,7 @@ async function written(at, wish, seed) {
 
 function rewriteTo(at, wish) {
   return at.attempt("正在重写…", async () => {
-    const found = await written(at, wish, 0);
+    const found = await written(at, wish);
     if (found) at.replace(found);
   });
 }
@@ -60,15 +60,12 @@ function rewriteTo(at, wish) {
 async function offer(at, place, opener) {
   opener.disabled = true;
   fill(place);
-  const seen = [at.paragraph.text];
   await at.attempt("正在换种说法…", async () => {
-    for (let number = 1; number <= WORDINGS; number += 1) {
-      const found = await written(at, "", (at.draft().seed || 0) + 1009 * number);
-      if (!found || seen.indexOf(found.text) >= 0) continue;
-      seen.push(found.text);
-      place.append(element("li", {}, element("p", {}, shown(at, found)), button("用这个", () => at.replace(found), { class: "use" })));
-    }
-    if (seen.length === 1) place.append(element("li", {}, "没有找到别的说法。"));
+    const body = { draft: at.draft(), paragraph: at.paragraph.key, count: WORDINGS };
+    const { paragraphs } = await json("POST", `/api/reports/${at.reportId}/alternatives`, body);
+    fill(place, ...paragraphs.map((found) => element("li", {}, element("p", {}, shown(at, found)),
+      button("用这个", () => at.replace(found), { class: "use" }))));
+    if (!paragraphs.length) place.append(element("li", {}, "没有找到别的说法。"));
   });
   opener.disabled = false;
 }
