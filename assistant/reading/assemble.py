@@ -12,6 +12,7 @@ from assistant.errors import InputError
 from assistant.reading.document import Document, Paragraph, Piece
 from assistant.reading.flattened import lift_tables
 from assistant.reading.identity import Identity, identify
+from assistant.reading.page_frame import without_tail
 from assistant.reading.sections import Division, divide
 from assistant.reading.tables import TablesRead, holds_cells, read_tables
 from assistant.reading.values import MONEY, cell_value, number_in, says_nothing, squeeze, without_marks
@@ -72,6 +73,7 @@ def _read(pieces: list[Piece], document: Document, name: str) -> tuple[Division,
 def _with_tables(pieces: list[Piece]) -> list[Piece]:
     """The pieces, paragraphs that are lines of a table made one."""
     lifted: list[Piece] = []
+    pieces = without_tail(pieces)
     for is_text, run in groupby(pieces, key=lambda piece: isinstance(piece, Paragraph)):
         same = list(run)
         lifted += lift_tables(cast("list[Paragraph]", same), holds_cells) if is_text else same

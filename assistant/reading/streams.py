@@ -97,7 +97,7 @@ class _Walk:
             self._header.foreign = False
         elif words.is_row_group(cell.text):
             self.give(at_row_end=False)
-        elif is_known(cell.text):
+        elif is_known(cell.text) or is_column(cell.text):
             self._meet_foreign(cell.text)
         elif _is_value(cell) or (self._rows and (self._told or len(squeeze(cell.text)) > _LONGEST_SCRAP)):
             self._values.append(cell)

@@ -18,6 +18,7 @@ from assistant.report.form import blocks_of, form_with, other_form
 
 _FORMS = ("2021", "2019")
 _NONE: frozenset[str] = frozenset()
+_CLEARLY = 1.2
 _YUAN = re.compile(r"(?<![万亿])元")
 
 
@@ -52,7 +53,7 @@ def read_tables(pieces: Sequence[Piece], year: int | None) -> TablesRead:
 def _by_block(expected: Form, match: Match, other: Match) -> tuple[Form, Match]:
     """The form and its cells, each block from the form that holds more of it."""
     own, foreign = blocks_of(expected.id), blocks_of(other_form(expected.id))
-    slots = [s for s, cells in foreign.items() if _weight(other, cells) > _weight(match, own.get(s, _NONE))]
+    slots = [slot for slot, cells in foreign.items() if _holds_more(other, cells, match, own.get(slot, _NONE))]
     form = form_with(expected.id, slots)
     taken = frozenset[str]().union(*(foreign[slot] for slot in slots))
     kept = frozenset[str]().union(*(cells for slot, cells in own.items() if slot not in slots))
@@ -66,8 +67,12 @@ def _by_block(expected: Form, match: Match, other: Match) -> tuple[Form, Match]:
     return form, joined
 
 
-def _weight(match: Match, addresses: frozenset[str]) -> tuple[float, float]:
-    return match.written(addresses), match.score_of(addresses)
+def _holds_more(other: Match, cells: frozenset[str], match: Match, own: frozenset[str]) -> bool:
+    """Whether the other form holds more of a block; the one that is due needs no more than to hold as much."""
+    written, own_written = other.written(cells), match.written(own)
+    if written or own_written:
+        return written > own_written
+    return other.score_of(cells) > _CLEARLY * match.score_of(own)
 
 
 def holds_cells(stream: Stream) -> bool:

@@ -111,3 +111,16 @@ def test_a_row_that_no_form_knows_is_passed_over_and_one_that_does_not_fit_is_to
     assert [read.tables[f"proactive.regulations.{key}"] for key in ("issued", "repealed", "in_force")] == [1, 2, 3]
     assert read.provenance is not None
     assert any("行政规范性文件" in note and "第8行" in note for note in read.provenance.notes)
+
+
+def test_buttons_and_footers_of_a_page_turned_to_text_are_left_out() -> None:
+    text = "某县水务局2023年政府信息公开工作年度报告\n一、总体情况\n好。\n规章 | 0 | 0 | 7 |\n六、其他需要报告的事项\n无。\n分享到： 微信\n主办：某县政府"
+    read = read_here(Layout((), text))
+    assert read.sections[-1].text == "无。"
+
+
+@pytest.mark.parametrize("rule", ["|---|", "|---|---|"])
+def test_markdown_whose_head_is_narrower_than_its_rows(rule: str) -> None:
+    text = f"# 某县水务局2023年政府信息公开工作年度报告\n\n## 一、总体情况\n\n好。\n\n| 第二十条第（一）项 |{'  |' if len(rule) > 5 else ''}\n{rule}\n| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n| 规章 | 1 | 2 | 3 |\n"
+    read = assemble(read_document(text.encode(), "markdown", "甲.md", ReadingLimits()), "甲.md")
+    assert [read.tables[f"proactive.regulations.{key}"] for key in ("issued", "repealed", "in_force")] == [1, 2, 3]
