@@ -68,17 +68,19 @@ def _unlike(said: str, note: str) -> str:
         start, length = longest_common(said, note)
         if length <= longest:
             return said
-        changed = _exchanged(said, start, start + length)
+        changed = _exchanged(said, start, start + length, "breakers")
+        if changed == said:
+            changed = _exchanged(said, start, start + length, "last_resort")
         if changed == said:
             return ""
         said = changed
     return ""
 
 
-def _exchanged(said: str, start: int, end: int) -> str:
+def _exchanged(said: str, start: int, end: int, name: str) -> str:
     """One exchange inside these characters, the one nearest to their middle."""
     middle, best = (start + end) / 2, None
-    for rank, (pattern, instead) in enumerate(_exchanges("breakers")):
+    for rank, (pattern, instead) in enumerate(_exchanges(name)):
         for found in pattern.finditer(said, start, end):
             new = found.expand(instead)
             if found.end() > end or _in_quotes(said, found.start()) or _there(said, found, new):

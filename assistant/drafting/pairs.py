@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from assistant.drafting.bank import Field, Library, Problem, fitting, knowledge, problems, words
 from assistant.drafting.choosing import Chooser
 from assistant.drafting.conditions import addresses, hold, value
+from assistant.drafting.filling import fill
 from assistant.drafting.office import Office
 from assistant.drafting.orders import prose_without
 from assistant.drafting.points import PROBLEMS, PlannedParagraph, Point, Task
@@ -19,11 +20,13 @@ from assistant.drafting.shape import render
 from assistant.drafting.slots import Slots
 from assistant.report import Facts
 
-MOST, LEAST = 4, 2
+MOST, LEAST, ENOUGH = 4, 2, 3
+_SHORTEST = 330  # characters of section 五; where it would be shorter, causes and one more problem are said
 _FITS = 3.0  # the least score by which an entry of the bank is taken to speak of a note's problem
 _SAME = 2  # words that a plan and a problem have in common to speak of the same
+_FRAME = 60  # characters of ordinals and of what opens the two paragraphs
 _STRONG = 60  # weight from which numbers alone make a problem
-_VERBS = "把对请将由在与用以为按设建制编邀组挑选每推给定向从启安争利开统整做引联走改收汇分"
+_VERBS = "把对请由在与用以为按设建制编邀组挑选推给定向启开引联走改收汇"
 _HALF = re.compile(r"下一步|针对|改进措施|改进情况|今后|整改|措施|打算")
 _ITEM = re.compile(
     r"(?:[一二三四五六七八九]是|第[一二三四五六七八九]，|（[一二三四五六七八九]）|(?<!\d)\d[.．、)])([^；。\n]{4,80})"
@@ -92,6 +95,7 @@ class Pairs:
         pairs += self._general(pairs)
         for pair in pairs:
             self._answer(pair, plans)
+        self._lengthen(pairs, plans, followups)
         ordinals = self.frames["ordinals"][self.choose.number("ordinals", len(self.frames["ordinals"]))]
         opening = self._frame("problems-opening", "opening")
         closing = self._frame("problems-closing", "closing")
@@ -145,7 +149,7 @@ class Pairs:
         point = Point(f"problem:{problem.id}", "problem", texts[0], looked_at, confirm, others=tuple(texts[1:]))
         return Pair(problem.id, point, entry=problem, label=problem.label)
 
-    def _general(self, pairs: list[Pair]) -> list[Pair]:
+    def _general(self, pairs: list[Pair], least: int = LEAST) -> list[Pair]:
         """Problems that neither notes nor numbers show, only where too few would be said; marked for the person."""
         taken = {pair.entry.id for pair in pairs if pair.entry}
         weak = [p for p in problems() if p.when and p.weight < _STRONG and p.id not in taken and self._holds(p)]
@@ -156,7 +160,7 @@ class Pairs:
         open_ = [p for p in open_ if f"problem:{p.id}" not in self.without]
         open_ = [open_[n] for n in self.choose.rank("general", len(open_))]
         open_.sort(key=lambda p: not (p.fields and self.field.id in p.fields))
-        found = [*weak, *open_][: max(0, LEAST - len(pairs))] if len(pairs) < LEAST else []
+        found = [*weak, *open_][: max(0, least - len(pairs))]
         reason = "没有数字和材料依据，请结合实际核实"
         return [self._numbered(replace(p, confirm=p.confirm or reason)) for p in found]
 
@@ -164,6 +168,24 @@ class Pairs:
         cause = self.choose.one(f"cause-{problem.id}", problem.causes)
         frame = self.frames["causes"][self.choose.number(f"cause-frame-{problem.id}", len(self.frames["causes"]))]
         return str(frame).replace("{c}", cause)
+
+    def _lengthen(self, pairs: list[Pair], plans: list[Point], followups: list[Point]) -> None:
+        """Where section 五 would be too short: causes of the notes' problems, then one problem more."""
+
+        def length() -> int:
+            points = [*followups, *plans, *(p for pair in pairs for p in (pair.problem, pair.measure) if p)]
+            return _FRAME + sum(len(fill(p.text, self.slots)[0]) for p in points)
+
+        for pair in pairs:
+            if length() < _SHORTEST and pair.problem.kind == "note" and pair.entry is not None:
+                text = pair.problem.text.rstrip("。") + self._cause(pair.entry)
+                pair.problem = replace(pair.problem, text=text, confirm="原因由程序推断，请核实")
+        while length() < _SHORTEST and len(pairs) < ENOUGH:
+            more = self._general(pairs, ENOUGH)
+            if not more:
+                return
+            self._answer(more[0], plans)
+            pairs.append(more[0])
 
     # ------------------------------------------------------------ measures
 

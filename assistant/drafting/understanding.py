@@ -37,6 +37,14 @@ _EXPLICIT = re.compile(
 )
 _HEADED_PARTS = re.compile(r"[；;。]|(?<=[，,])(?=[二三四五]是)")
 _EDGES = " 。；;，,、！!"
+_EVENTS = re.compile(r"\d+(?:余|多)?(?:期|次|场|条|篇|件|份|人次|户|批|万)")
+_NOUN = re.compile(r"的(?:[\d一二三四五六七八九十]+[个处家条件项])?[^，。；的]{1,8}[，、]$")  # a thing, no sentence
+_CONTRAST = re.compile(
+    r"^(?:但|可(?!以)|却|不过|只是|然而|就是|部分|个别|仍|还|有的|尚|目前|眼下)|却|[短弱]板|仍|有[\d一二三四五六七八九十两几]+"
+)
+_BARE = re.compile(
+    r"(拓宽|建立健全|健全|完善|强化|深化|优化|提升|推进|推动|加大|细化|力求|加强|丰富|探索|用[一二三两]年)"
+)
 _ASKING = re.compile(r"什么|怎么|如何|谁来|哪里")
 
 
@@ -143,6 +151,8 @@ def _label(clause: str, year: int) -> str:
     done = _hits("done", plain) + (kept != plain)
     if strong or (weak and weak > done):
         return PROBLEM
+    if _BARE.match(plain) and not _FIGURE.search(plain) and not _EXPLICIT.search(plain):
+        return PLAN
     if done:
         return DONE
     if _hits("plan", plain, "weak"):
@@ -185,7 +195,12 @@ def _with_problem(clauses: list[str], labels: list[str]) -> list[str]:
     done = "".join(c for c, kind in zip(clauses, labels, strict=True) if kind == DONE)
     conceded = any(re.search(p, done) for p in table("understanding")["concession"]["patterns"])
     first, last = labels.index(PROBLEM), len(labels) - 1 - labels[::-1].index(PROBLEM)
-    if conceded or not (_FIGURE.search(done) and _EXPLICIT.search(done)):
+    opposed = any(
+        _CONTRAST.search(clauses[at]) or (at and clauses[at - 1][-1:] in "；;。")
+        for at, label in enumerate(labels) if label == PROBLEM
+    )  # fmt: skip
+    told = _FIGURE.search(done) and (_EXPLICIT.search(done) or _EVENTS.search(done))
+    if conceded or not opposed or not told:
         return [PROBLEM if label == DONE else label for label in labels]
     return [PROBLEM if label == DONE and first < at < last else label for at, label in enumerate(labels)]
 
