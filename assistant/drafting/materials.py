@@ -42,7 +42,7 @@ class Materials:
         self._slots = slots
         self._first_own = len(report.notes)
         self._all = [*report.notes, *own]
-        pieces = [p for p in understand(self._all, report.year) if not self._is_order(p)]
+        pieces = self._once([p for p in understand(self._all, report.year) if not self._is_order(p)])
         worded = [(piece, fate) for piece in pieces if (fate := self._worded(piece)) is not None]
         self._ask_back(worded)
         for piece, fate in worded:
@@ -52,6 +52,17 @@ class Materials:
     def done(self) -> list[Point]:
         """The points of things done, of every part."""
         return [p for part, points in self.parts.items() if part not in ("problems", "plans") for p in points]
+
+    def _once(self, pieces: list[Piece]) -> list[Piece]:
+        """The pieces without sentences of the office's own prose that a note, or an earlier sentence, says already."""
+        kept: list[Piece] = []
+        for piece in pieces:
+            numbers = set(_NUMBER.findall(piece.text))
+            if piece.index < self._first_own or not any(
+                numbers <= set(_NUMBER.findall(other.text)) and _alike(other.text, piece.text) for other in kept
+            ):
+                kept.append(piece)
+        return kept
 
     def _is_order(self, piece: Piece) -> bool:
         if piece.index >= self._first_own:

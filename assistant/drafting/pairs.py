@@ -20,7 +20,7 @@ from assistant.drafting.shape import render
 from assistant.drafting.slots import Slots
 from assistant.report import Facts
 
-MOST, LEAST, ENOUGH = 4, 2, 3
+MOST, LEAST, ENOUGH = 4, 2, 4
 _SHORTEST = 330  # characters of section 五; where it would be shorter, causes and one more problem are said
 _FITS = 3.0  # the least score by which an entry of the bank is taken to speak of a note's problem
 _SAME = 2  # words that a plan and a problem have in common to speak of the same

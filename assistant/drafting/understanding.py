@@ -152,7 +152,7 @@ def _label(clause: str, year: int) -> str:
     if strong or (weak and weak > done):
         return PROBLEM
     if _BARE.match(plain) and not _FIGURE.search(plain) and not _EXPLICIT.search(plain):
-        return PLAN
+        return "plan?"
     if done:
         return DONE
     if _hits("plan", plain, "weak"):
