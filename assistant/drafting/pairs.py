@@ -20,7 +20,7 @@ from assistant.drafting.shape import render
 from assistant.drafting.slots import Slots
 from assistant.report import Facts
 
-MOST, LEAST, ENOUGH = 4, 2, 4
+MOST, LEAST, ENOUGH = 4, 2, 3
 _SHORTEST = 330  # characters of section 五; where it would be shorter, causes and one more problem are said
 _FITS = 3.0  # the least score by which an entry of the bank is taken to speak of a note's problem
 _SAME = 2  # words that a plan and a problem have in common to speak of the same
@@ -180,8 +180,9 @@ class Pairs:
             if length() < _SHORTEST and pair.problem.kind == "note" and pair.entry is not None:
                 text = pair.problem.text.rstrip("。") + self._cause(pair.entry)
                 pair.problem = replace(pair.problem, text=text, confirm="原因由程序推断，请核实")
-        while length() < _SHORTEST and len(pairs) < ENOUGH:
-            more = self._general(pairs, ENOUGH)
+        enough = ENOUGH + any(pair.problem.kind == "note" for pair in pairs)
+        while length() < _SHORTEST and len(pairs) < enough:
+            more = self._general(pairs, enough)
             if not more:
                 return
             self._answer(more[0], plans)
