@@ -175,3 +175,7 @@ def test_another_small_table_is_not_taken_for_the_form() -> None:
     page = as_html(report).decode().replace("（一）主动公开。", f"</p>{small}<p>（一）主动公开。", 1)
     read = read_bytes(page.encode(), "甲.html")
     assert read.tables.cells == report.tables.cells
+
+
+def test_lines_of_preformatted_text_count() -> None:
+    assert lines("<pre>规章 0 0 7\n行政许可 5\n</pre><p>一\n二</p>") == ["规章 0 0 7", "行政许可 5", "一二"]
