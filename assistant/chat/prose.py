@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"\d[\d,，.．:：]*\d?[%％‰]?|\d")
 _MARK = re.compile(r"\{([^{}]*)\}")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _TRIES = 3
-_TEMPLATES = Environment(
+_TEMPLATES = Environment(  # nosec B701 - prompts for a model, no HTML
     loader=FileSystemLoader(Path(__file__).with_name("prompts")), undefined=StrictUndefined, autoescape=False
 )
 

@@ -24,7 +24,7 @@ _MOST_COLUMNS = 16384
 _SUM = re.compile(r"SUM\(([^()]*)\)", re.IGNORECASE)
 _FILLED_SUM = re.compile(r"IF\(COUNT\(([^()]*)\)=0,\"\",SUM\(\1\)\)", re.IGNORECASE)
 _TERMS = re.compile(
-    r"[+\-]?\s*(?:'[^']+'!|[^\W\d]\w*!)?\$?[A-Z]{1,3}\$?\d+(?:\s*[+\-]\s*(?:'[^']+'!)?\$?[A-Z]{1,3}\$?\d+)*"
+    r"[+\-]?\s*+(?:'[^']+'!|[^\W\d]\w*!)?\$?[A-Z]{1,3}\$?\d+(?:\s*[+\-]\s*(?:'[^']+'!)?\$?[A-Z]{1,3}\$?\d+)*"
 )
 _REFERENCE = re.compile(
     r"(?P<sign>[+\-]?)\s*(?:'?(?P<sheet>[^'!]+)'?!)?(?P<cells>\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)"

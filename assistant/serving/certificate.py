@@ -18,6 +18,9 @@ _DAYS = 825  # browsers refuse certificates that hold longer
 _RENEW_BEFORE = timedelta(days=30)
 
 
+_EVERYWHERE = ("0.0.0.0", "::", "")  # nosec B104 - these are no names to put into a certificate
+
+
 def own_certificate(address: str, folder: Path | None = None) -> tuple[Path, Path]:
     """The files of the certificate and its key for this machine's names and the address.
 
@@ -39,7 +42,7 @@ def own_certificate(address: str, folder: Path | None = None) -> tuple[Path, Pat
 def _names(address: str) -> list[str]:
     host = socket.gethostname().lower()
     named = ["localhost", "127.0.0.1", "::1", host]
-    return list(dict.fromkeys([*named, *([] if address in ("0.0.0.0", "::", "") else [address])]))
+    return list(dict.fromkeys([*named, *([] if address in _EVERYWHERE else [address])]))
 
 
 def _holds(certificate: Path, key: Path, names: list[str]) -> bool:
