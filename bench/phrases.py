@@ -100,8 +100,15 @@ def problems(chooser: random.Random) -> str:
     picked = chooser.sample(range(len(_PROBLEMS)), 3)
     told = "；".join(f"{n}是{_PROBLEMS[i]}" for n, i in zip("一二三", picked, strict=True))
     mended = "；".join(f"{n}是{_MEASURES[i]}" for n, i in zip("一二三", picked, strict=True))
-    pairs = chooser.sample(_THINGS, 4)
-    return f"对照群众期待，{'、'.join(pairs)}等方面的公开还有不足：{told}。下一步，{mended}，用一年时间见到明显成效，年底向社会报告结果。"
+    topics = "、".join(chooser.sample(_THINGS, 5))
+    return chooser.choice(
+        (
+            f"对照群众期待，{topics}等方面的公开还有不足：{told}。下一步，{mended}，用一年时间见到明显成效。",
+            f"自查发现，涉及{topics}的问题较为集中，{told}。针对上述问题，{mended}。上述措施已列入明年工作计划，逐月督办。",
+            f"主要问题有：{told}；在{topics}上表现得尤其明显。改进措施：{mended}。明年年底请第三方评估。",
+            f"{topics}信息的公开效果有待提高，{told}。今后，{mended}，并把结果报县政府办公室备案。",
+        )
+    )
 
 
 def old_problems(chooser: random.Random) -> str:

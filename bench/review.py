@@ -52,6 +52,11 @@ def score(made: list[Made], lines: list[dict[str, Any]]) -> dict[str, Any]:
                 alarms[line["rule"]] += 1
                 shown.append(f"{line['organization']}: {line['rule']} {line['message']}")
     paired = {Path(line[side]).stem for line in lines if line["type"] == "same" for side in "ab"}
+    copies = {Path(one.name).stem for one in made if one.fault == "same"}
+    strange = [
+        line for line in lines
+        if line["type"] == "same" and not copies & {Path(line["a"]).stem, Path(line["b"]).stem}
+    ]  # fmt: skip
     planted, hits, missed = Counter[str](), Counter[str](), list[str]()
     for one in (one for one in made if one.fault):
         planted[one.fault] += 1
@@ -63,7 +68,8 @@ def score(made: list[Made], lines: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "reports": len(made), "read": reports, "planted": planted.total(), "found": hits.total(),
         "by_kind": {kind: f"{hits[kind]}/{number}" for kind, number in sorted(planted.items())},
-        "false_alarms": alarms.total(), "alarms": dict(alarms), "sound": len(sound), "missed": missed[:20],
+        "false_alarms": alarms.total(), "alarms": dict(alarms), "false_pairs": len(strange),
+        "sound": len(sound), "missed": missed[:20],
         "shown": shown[:20],
     }  # fmt: skip
 

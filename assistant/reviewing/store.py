@@ -94,6 +94,7 @@ class Writer:
         try:
             hidden = path.with_name(f".{path.name}.tmp")
             pq.write_table(pa.Table.from_pylist(self._rows, schema=_SCHEMA), hidden)
+            hidden.chmod(0o600)
             hidden.replace(path)
         except OSError as error:
             raise OutputError(f"无法写入 {path}：{reason(error)}") from error
