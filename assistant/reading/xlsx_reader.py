@@ -21,6 +21,7 @@ from python_calamine import (
 
 from assistant.errors import InputError
 from assistant.reading.document import Document, Grid, GridCell, Paragraph, Piece
+from assistant.reading.identity import possible_year
 from assistant.reading.labels import is_known
 from assistant.reading.sections import names_section
 from assistant.reading.values import is_blank, is_number, squeeze
@@ -136,7 +137,7 @@ def _read_identity(document: Document, rows: list[list[GridCell]]) -> None:
         if squeeze(texts[0]) == FORM.organization_label:
             document.organization = texts[1]
         elif squeeze(texts[0]) == FORM.year_label and texts[1].isascii() and texts[1].isdigit() and len(texts[1]) == 4:
-            document.year = int(texts[1])
+            document.year = possible_year(int(texts[1]))
 
 
 def _pieces(rows: list[list[GridCell]], name: str) -> list[Piece]:

@@ -171,3 +171,10 @@ def test_a_list_of_what_the_report_holds_is_no_heading() -> None:
 def test_the_year_from_the_period_of_the_figures(period: str) -> None:
     found = identify(["政府信息公开", f"本报告所列数据的统计期限为{period}。"], "2022年好。2022年好。", "甲.txt")
     assert found.year == 2023
+
+
+def test_a_year_before_there_were_reports_is_none() -> None:
+    assert (
+        identify(["某局2003年政府信息公开年度报告", "2003年1月1日至12月31日"], "2003年好。2022年好。", "甲.txt").year
+        == 2022
+    )
