@@ -47,7 +47,7 @@ def official(text: str, *, copied: bool = False) -> Wording:
         return Wording("", "引号或括号不成对")
     if not copied:
         said = _unlike(said, text)
-        if not said:
+        if not said or said.count("；") > said.count("，") + 1:
             return Wording("", "与材料原文过于接近，请改写后再用")
     return Wording(said)
 

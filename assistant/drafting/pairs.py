@@ -139,7 +139,7 @@ class Pairs:
         if evidence:
             ranked = self.choose.order(f"evidence-of-{problem.id}", evidence)
             frame = self.frames["evidence"][self.choose.number(f"evidence-{problem.id}", len(self.frames["evidence"]))]
-            if "，" in ranked[0] and "（" in frame:
+            if "，" in ranked[0] and frame not in ("，{e}", "：{e}"):
                 frame = "，{e}"
             texts = [say + frame.replace("{e}", ranked[0]) + cause]
             texts += [f"{say}，{stated}{cause}" for stated in ranked]

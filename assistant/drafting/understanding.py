@@ -185,7 +185,10 @@ def _with_plan(clauses: list[str], labels: list[str]) -> list[str]:
         for c, kind in zip(clauses[first:], labels[first:], strict=True)
     ]
     before = "".join(clauses[:first])
-    if first and PROBLEM not in labels[:first] and not (_FIGURE.search(before) and _EXPLICIT.search(before)):
+    told = _EVENTS.search(before) or (_FIGURE.search(before) and _EXPLICIT.search(before))
+    if first and PROBLEM not in labels[:first] and not told:
+        labels[:first] = [PLAN] * first
+    if first and PROBLEM in labels[:first] and all(_NOUN.search(clause) for clause in clauses[:first]):
         labels[:first] = [PLAN] * first
     return labels
 
