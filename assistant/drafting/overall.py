@@ -117,12 +117,8 @@ class Overall:
         wanted = [text for text in ranked if any(word in text for word in self.emphasis)]
         text = (wanted or ranked)[0]
         self.choose.say(text)
-        task = Task(
-            "lead",
-            dict(opening="开头", **{p["id"]: p["title"] for p in self.rules["parts"]})[part],
-            "",
-            tuple(ranked[1:3]),
-        )
+        title = next((p["title"] for p in self.rules["parts"] if p["id"] == part), "")
+        task = Task("lead", title, "", tuple(ranked[1:3])) if kind == "general" else None
         confirm = "" if kind == "frame" else self.rules["no_notes"]
         return Point(f"general:{part}:{number}", kind, text, (), confirm, task, others=tuple(ranked[1:4]))
 

@@ -19,6 +19,7 @@ from assistant.language_model import Engine, Generation
 from assistant.report import Report
 
 ATTEMPTS = 2
+MOST_WORDED = {"lead": 2, "measure": 3, "note": 2}  # sentences of a kind that the model words in a draft: its time
 _ANSWER_TOKENS = 90
 _SPARE_TOKENS = 64
 _ENDED = {"length": "模型没有写完就停下了", "loop": "模型反复写同样的话，被停下了"}
@@ -36,6 +37,7 @@ class Request:
     wish: str = ""
     sample: str = ""
     said: set[str] = field(default_factory=set)
+    left: dict[str, int] = field(default_factory=lambda: dict(MOST_WORDED))
 
 
 @dataclass(slots=True)
@@ -59,7 +61,8 @@ def write(request: Request, planned: PlannedParagraph, title: str) -> Generator[
     yield planned.heading, True
     for point in planned.points:
         sentence = point.text
-        if point.task is not None and request.engine is not None:
+        if point.task is not None and request.engine is not None and request.left[point.task.kind] > 0:
+            request.left[point.task.kind] -= 1
             taken = yield from _asked(request, planned, point, written)
             if taken is None:
                 written.templates.append(fill(sentence, request.plan.slots)[0])
