@@ -206,9 +206,11 @@ def _keys(hits: tuple[Hit, ...]) -> tuple[str, ...]:
 
 
 def _without_other(values: list[GridCell]) -> list[list[GridCell]]:
-    """The values before the first text that is none (a row that no form knows), then all of them (it is in a cell)."""
-    first = next((n for n, cell in enumerate(values) if not _is_value(cell)), len(values))
-    return [values[:first], values] if 0 < first < len(values) else [values]
+    """The values without the rest of a label before them and without what follows them, then all (a text in a cell)."""
+    start = next((n for n, cell in enumerate(values) if _is_value(cell)), 0)
+    end = next((n for n in range(start, len(values)) if not _is_value(values[n])), len(values))
+    kept = [values[start:end], values[start:], values[:end], values]
+    return [some for n, some in enumerate(kept) if some and some not in kept[:n]]
 
 
 def _is_value(cell: GridCell) -> bool:

@@ -56,7 +56,7 @@ def rows_of(lines: Sequence[Paragraph]) -> Rows:
     if sum(not line.text.strip() for line in lines) * _OFTEN >= len(lines):
         lines = [line for line in lines if line.text.strip()]  # an empty line behind each cell
     rows: list[list[GridCell]] = [[]]
-    for line in lines:
+    for line in _whole_remarks(lines):
         if "\t" in line.text.strip("\n"):
             rows += [[GridCell(part, line.place) for part in line.text.split("\t")], []]
             continue
@@ -66,6 +66,22 @@ def rows_of(lines: Sequence[Paragraph]) -> Rows:
         else:
             rows[-1] += parts
     return _finished([row for row in rows if row])
+
+
+def _whole_remarks(lines: Sequence[Paragraph]) -> list[Paragraph]:
+    """The lines, a bracketed remark that goes on in the next line joined to it (只计 / 这一情形，不计其他情形）)."""
+    joined: list[Paragraph] = []
+    for line in lines:
+        last = joined[-1] if joined else None
+        if last is not None and _is_open(last.text) and any(mark in line.text for mark in "）)"):
+            joined[-1] = Paragraph(last.text + line.text.lstrip(), last.place, last.offset)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _is_open(text: str) -> bool:
+    return sum(text.count(mark) for mark in "（(") > sum(text.count(mark) for mark in "）)")
 
 
 def _finished(rows: list[list[GridCell]]) -> Rows:

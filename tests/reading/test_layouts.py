@@ -124,3 +124,34 @@ def test_markdown_whose_head_is_narrower_than_its_rows(rule: str) -> None:
     text = f"# 某县水务局2023年政府信息公开工作年度报告\n\n## 一、总体情况\n\n好。\n\n| 第二十条第（一）项 |{'  |' if len(rule) > 5 else ''}\n{rule}\n| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n| 规章 | 1 | 2 | 3 |\n"
     read = assemble(read_document(text.encode(), "markdown", "甲.md", ReadingLimits()), "甲.md")
     assert [read.tables[f"proactive.regulations.{key}"] for key in ("issued", "repealed", "in_force")] == [1, 2, 3]
+
+
+BROKEN = """某县审计局2023年政府信息公开工作年度报告
+三、收到和处理政府信息公开申请情况
+（本列数据的勾稽关系为：第一项加第二项之和，
+等于第三项加第四项之和）
+申请人情况
+自然人 法人或其他组织 总计
+商业 科研 社会公 法律服
+企业 机构 益组织 务机构 其他
+一、本年新收政府信息公开申请数量 12 1 0 0 0 0 13
+二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0
+三、本年度 （一）予以公开 7 0 0 0 0 0 7
+（二）部分公开（区分处理的，只计
+这一情形，不计其他情形） 1 0 0 0 0 0 1
+— 3 —
+（六）其他处理
+1.申请人无正当理由逾期不补正、行政机关不
+再处理其政府信息公开申请 2 0 0 0 0 0 2
+（七）总计 10 0 0 0 0 0 10
+四、结转下年度继续办理 2 1 0 0 0 0 3
+四、政府信息公开行政复议、行政诉讼情况
+无。"""
+
+
+def test_labels_broken_over_lines_and_a_page_number_between_rows() -> None:
+    read = read_here(Layout((), BROKEN))
+    rows = {"new": 13, "carried_over": 0, "granted": 7, "partially_granted": 1, "other.not_corrected": 2, "total": 10,
+            "carried_forward": 3}  # fmt: skip
+    assert {row: read.tables[f"applications.{row}.total"] for row in rows} == rows
+    assert read.tables["applications.new.business"] == 1
