@@ -28,10 +28,13 @@ class Chooser:
         year: the report's year.
         seed: another seed, other wordings.
         avoid: texts that the draft is to differ from (last year's).
+        structure: the seed of what a draft is made of (problems, ordinals), which stays where one paragraph is
+            written again; the same seed where none is given.
     """
 
-    def __init__(self, office: str, year: int, seed: int = 0, avoid: str = "") -> None:
+    def __init__(self, office: str, year: int, seed: int = 0, avoid: str = "", structure: int | None = None) -> None:
         self._key = f"{office.strip()}|{year}|{seed}"
+        self._structure = f"{office.strip()}|{year}|{seed if structure is None else structure}"
         self._said = runs(avoid)
 
     def rank(self, name: str, count: int) -> list[int]:
@@ -53,6 +56,14 @@ class Chooser:
         """One of the numbers 0 to `count` - 1."""
         return self._hash(name) % count
 
+    def settled(self, name: str, count: int) -> int:
+        """A number of the draft's structure."""
+        return _hashed(f"{self._structure}|{name}") % count
+
+    def settled_rank(self, name: str, count: int) -> list[int]:
+        """`rank` by the draft's structure."""
+        return sorted(range(count), key=lambda number: _hashed(f"{self._structure}|{name}|{number}"))
+
     def say(self, text: str) -> None:
         """Take note of what the draft says."""
         self._said |= runs(text)
@@ -62,4 +73,8 @@ class Chooser:
         return bool(own) and len(own & self._said) > _SIMILAR * len(own)
 
     def _hash(self, name: str) -> int:
-        return int.from_bytes(blake2b(f"{self._key}|{name}".encode(), digest_size=8).digest(), "big")
+        return _hashed(f"{self._key}|{name}")
+
+
+def _hashed(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")

@@ -96,7 +96,7 @@ class Pairs:
         for pair in pairs:
             self._answer(pair, plans)
         self._lengthen(pairs, plans, followups)
-        ordinals = self.frames["ordinals"][self.choose.number("ordinals", len(self.frames["ordinals"]))]
+        ordinals = self.frames["ordinals"][self.choose.settled("ordinals", len(self.frames["ordinals"]))]
         opening = self._frame("problems-opening", "opening")
         closing = self._frame("problems-closing", "closing")
         told = PlannedParagraph("followup", PROBLEMS, "上年问题的改进", points=followups)
@@ -121,7 +121,7 @@ class Pairs:
     def _of_numbers(self, noted: list[Pair]) -> list[Pair]:
         taken = {pair.entry.id for pair in noted if pair.entry}
         fits = [p for p in problems() if p.when and p.id not in taken and self._holds(p)]
-        ranked = sorted(fits, key=lambda p: (-(p.weight // 15), self.choose.number(f"weight-{p.id}", 97)))
+        ranked = sorted(fits, key=lambda p: (-(p.weight // 15), self.choose.settled(f"weight-{p.id}", 97)))
         strong = [p for p in ranked if p.weight >= _STRONG]
         room = max(1 if strong else 0, MOST - 1 - len(noted))
         return [self._numbered(p) for p in strong[: min(room, 2)]]
@@ -158,7 +158,7 @@ class Pairs:
             p for p in problems() if not p.when and p.id not in taken and (not p.fields or self.field.id in p.fields)
         ]
         open_ = [p for p in open_ if f"problem:{p.id}" not in self.without]
-        open_ = [open_[n] for n in self.choose.rank("general", len(open_))]
+        open_ = [open_[n] for n in self.choose.settled_rank("general", len(open_))]
         open_.sort(key=lambda p: not (p.fields and self.field.id in p.fields))
         found = [*weak, *open_][: max(0, least - len(pairs))]
         reason = "没有数字和材料依据，请结合实际核实"

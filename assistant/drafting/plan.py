@@ -38,6 +38,7 @@ class Wanted:
         library: past reports of the office.
         wish: what the person wishes, in words.
         seed: another seed, other wordings.
+        structure: the seed of what the draft is made of, where a paragraph is written again with another one.
         fill: whether leading sentences are added even where section 一 is long enough.
         tens_of_thousands: whether large numbers are printed in 万.
     """
@@ -49,6 +50,7 @@ class Wanted:
     wish: str = ""
     seed: int = 0
     fill: bool = False
+    structure: int | None = None
     tens_of_thousands: bool = False
 
 
@@ -67,7 +69,7 @@ class _Planner:
         self.office = office_of(report.organization)
         self.field = field_of(report.organization)
         avoid = f"{wanted.last_year}\n{wanted.last_year_overall}"
-        self.choose = Chooser(report.organization, report.year, wanted.seed, avoid)
+        self.choose = Chooser(report.organization, report.year, wanted.seed, avoid, wanted.structure)
         self.own: OwnProse = own_prose(report, len(report.notes))
         self.materials = Materials(report, self.own.facts, self.slots)
         self.wishes: Wishes = understood(wanted.wish, self.facts, self.materials.done)

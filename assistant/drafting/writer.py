@@ -50,6 +50,7 @@ class DraftOptions:
         last_year_overall: the text of last year's section 一, to differ from.
         library: past reports of the office: examples of manner, and measures that it chose.
         tens_of_thousands: print numbers from 10 000 on in 万.
+        structure: the seed of what the draft is made of; `seed` where none is given.
     """
 
     section: Sections = "all"
@@ -63,6 +64,7 @@ class DraftOptions:
     last_year_overall: str = ""
     library: tuple[Report, ...] = field(default=(), repr=False)
     tens_of_thousands: bool = False
+    structure: int | None = None
 
 
 def draft(
@@ -174,7 +176,7 @@ def plan_for(report: Report, options: DraftOptions, style: Style | None = None) 
         report,
         Wanted(
             options.without, options.last_year, options.last_year_overall, library, options.wish, options.seed,
-            style.file.fill, options.tens_of_thousands,
+            style.file.fill, options.structure, options.tens_of_thousands,
         ),
     )  # fmt: skip
 
@@ -259,6 +261,7 @@ def _with_memory(options: DraftOptions, existing: Draft, wish: str) -> DraftOpti
     return replace(
         options,
         section="all",
+        structure=existing.seed,
         wish="；".join(dict.fromkeys(w for w in (kept, wish) if w)),
         style=_style_for(wish, options.style),
         last_year=options.last_year or str(memory.get("last_year", "")),

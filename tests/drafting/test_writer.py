@@ -245,6 +245,9 @@ def test_alternatives_differ_and_are_verified() -> None:
     texts = {p.text for p in found}
     assert now is not None and len(texts) == 3 and now.text not in texts
     assert all("15" in p.text and p.figures for p in found)
+    problems = first.paragraph("problems")
+    measures = alternatives(about, first, "improvements", 2, None)
+    assert problems is not None and all(p.text.count("一是") == problems.text.count("一是") for p in measures)
     with pytest.raises(DraftError, match="份数"):
         alternatives(about, first, "applications", 0, None)
 
