@@ -27,6 +27,7 @@ app = App(
     pretty_exceptions_enable=False,
 )
 errors = Console(stderr=True)
+_NOBODY_READS = 141  # 128 + SIGPIPE
 _INTERRUPTED = 130  # as the shell says it: 128 + SIGINT
 
 # In the order of `--help`; each is a module here with `register(app)`.
@@ -75,6 +76,9 @@ def main() -> None:
         errors.show_cursor()  # a bar or a live picture may have hidden it
         sys.stderr.flush()
         os._exit(_INTERRUPTED)  # threads of the model may still write; nobody waits for them
+    except BrokenPipeError:  # whoever read the output has gone (`| head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = _NOBODY_READS
     except OSError as error:  # a folder that cannot be made, a pipe that closed: the system's refusal, not our mistake
         show_error(OutputError(f"系统拒绝了操作：{reason(error)}。"))
         status = 2
