@@ -155,3 +155,11 @@ def test_labels_broken_over_lines_and_a_page_number_between_rows() -> None:
             "carried_forward": 3}  # fmt: skip
     assert {row: read.tables[f"applications.{row}.total"] for row in rows} == rows
     assert read.tables["applications.new.business"] == 1
+
+
+def test_a_short_table_in_one_line() -> None:
+    table = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） 申请人情况 自然人 法人或其他组织 总计 商业企业 科研机构 社会公益组织 法律服务机构 其他 一、本年新收政府信息公开申请数量 2 0 0 0 0 0 2 四、结转下年度继续办理 0 0 0 0 0 0 0"
+    text = f"某县水务局2023年政府信息公开工作年度报告\n一、总体情况\n好。\n三、收到和处理政府信息公开申请情况\n{table}"
+    read = read_here(Layout((), text))
+    assert read.tables["applications.new.total"] == 2
+    assert read.tables["applications.carried_forward.total"] == 0
