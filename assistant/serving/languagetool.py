@@ -35,7 +35,12 @@ _ISSUE_TYPES = {"error": "misspelling", "warning": "inconsistency", "info": "sty
 _SHORT = {"figure": "与表格不一致", "arithmetic": "前后数字不一致", "table": "表格有误", "format": "格式问题"}
 _CONTEXT = 40
 _YES = ("true", "yes", "1")
-_RAW = re.compile(r"text=(?P<text>.*)&(?P<rest>language=[^&]*(?:&.*)?)", re.DOTALL)
+_FIELD = (
+    "(?:username=[^&]*|(?:language|apiKey|tokenV2|dicts|motherTongue|preferredVariants|enabledRules|disabledRules|enabledCategories|"
+    "disabledCategories|enabledOnly|level|mode|altLanguages|preferredLanguages|noopLanguages|multilingual|callback|"
+    "useragent|textSessionId|inputLogging|enableHiddenRules|allowIncompleteResults)=[!-%'-~]*)"
+)
+_RAW = re.compile(rf"(?P<head>(?:{_FIELD}&)*)text=(?P<text>.*?)(?P<rest>(?:&{_FIELD})*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,7 @@ def form_fields(body: bytes) -> dict[str, str]:
     """The fields of a form body, percent-encoded or as LibreOffice sends them.
 
     LibreOffice sends `text=…&language=…` with the text's own UTF-8: 7.4 escapes nothing, later versions what separates
-    fields. So a text that holds & or + stays whole, up to the last `&language=`.
+    fields. So a text that holds & or + stays whole, up to the protocol's own fields behind it.
 
     Raises:
         Refusal: the body is not UTF-8.
@@ -147,7 +152,8 @@ def form_fields(body: bytes) -> dict[str, str]:
     raw = None if form.isascii() else _RAW.fullmatch(form)
     if raw is None:
         return dict(parse_qsl(form, keep_blank_values=True))
-    return {"text": unquote(raw["text"]), **dict(parse_qsl(raw["rest"], keep_blank_values=True))}
+    others = parse_qsl(f"{raw['head']}{raw['rest'].removeprefix('&')}", keep_blank_values=True)
+    return {"text": unquote(raw["text"]), **dict(others)}
 
 
 def asked(fields: dict[str, str]) -> Asked:
