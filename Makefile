@@ -60,5 +60,5 @@ $(INSTALLED): pyproject.toml | .venv/bin/python
 	touch $@
 
 $(INSTALLED_DEV): pyproject.toml | .venv/bin/python
-	$(PIP) -e '.[dev,torch,postgresql,cluster]'
+	$(PIP) -e '.[dev,torch,ocr,postgresql,cluster]'
 	touch $@ $(INSTALLED)

@@ -45,6 +45,7 @@ class ReadingLimits(BaseModel):
     cells: int = Field(default=100_000, gt=0, description="table cells of a document")
     pages: int = Field(default=300, gt=0, description="pages of a PDF")
     seconds: float = Field(default=60, gt=0, description="time for reading one file, each conversion counted alone")
+    scan_seconds: float = Field(default=300, gt=0, description="time for recognising the text of one scan")
     memory_bytes: int = Field(default=2 * 1024**3, gt=0, description="memory of the process that reads")
 
 

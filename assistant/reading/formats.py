@@ -33,6 +33,7 @@ FORMATS = {
     "html": Format("html_reader:read_html"),
     "mht": Format("mht_reader:read_mht"),
     "pdf": Format("pdf:read_pdf"),
+    "image": Format("scans:read_image"),
     "docx": Format("docx_reader:read_docx"),
     "xlsx": Format("xlsx_reader:read_xlsx"),
     "doc": Format("docx_reader:read_docx", ("doc", "docx")),

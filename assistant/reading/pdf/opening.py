@@ -67,9 +67,11 @@ def _count(container: Any) -> int:
 
 def _shown(page: Any, layout: Any) -> Box:
     """The crop box in the layout's coordinates, where it is a sensible part of the page; else the whole page."""
+    whole = (layout.x0, layout.y0, layout.x1, layout.y1)
+    if page.rotation % 180:
+        return whole
     left, top, right, bottom = page.cropbox
     origin = page.mediabox
     box = (left - origin[0], layout.y1 - (bottom - origin[1]), right - origin[0], layout.y1 - (top - origin[1]))
     sensible = box[2] - box[0] > 36 and box[3] - box[1] > 36 and box[2] > 0 and box[3] > 0
-    whole = (layout.x0, layout.y0, layout.x1, layout.y1)
     return tuple(map(float, box)) if sensible else whole  # type: ignore[return-value]
