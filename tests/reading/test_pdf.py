@@ -2,6 +2,7 @@
 
 import io
 import math
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -140,3 +141,18 @@ def test_a_picture_that_unpacks_to_too_much() -> None:
     with pytest.raises(InputError) as told:
         read_here(buffer.getvalue(), "甲.png", ReadingLimits(seconds=300))
     assert told.value.code == "too-large"
+
+
+def test_a_scan_turned_by_two_degrees() -> None:
+    pytest.importorskip("rapidocr")
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    page = pypdfium2.PdfDocument(page_of())[0].render(scale=150 / 72, grayscale=True).to_pil()
+    buffer = io.BytesIO()
+    page.rotate(2, expand=True, fillcolor=255, resample=3).save(buffer, "PNG")
+    report = read_here(buffer.getvalue(), "甲.png", ReadingLimits(seconds=300))
+    assert {a: v for a, v in report.tables.cells.items() if a.startswith("proactive")} == CELLS
+    assert report.provenance is not None
+    assert any("识别" in note for note in report.provenance.notes)
+    read_prose, prose = report.sections[0].text, "".join(PROSE).strip("　")
+    same = sum(block.size for block in SequenceMatcher(None, prose, read_prose, autojunk=False).get_matching_blocks())
+    assert same >= 0.97 * len(prose)

@@ -4,7 +4,7 @@ The engine is RapidOCR on ONNX Runtime, the optional extra `ocr`; its models com
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
@@ -13,6 +13,7 @@ from assistant.errors import InputError
 
 HOW_TO_GET_IT = "读取扫描件需要另装文字识别组件：pip install 'report-narrative-assistant[ocr]'"
 _BATCH = 16
+_FULL_WIDTH = dict(zip("(),:;!?", "（），：；！？", strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,19 @@ def read_lines(picture: Any) -> list[list[Seen]]:
     result = _engine()(picture, return_word_box=True, return_single_char_box=True)
     if result.txts is None:
         return []
-    return [line for words in result.word_results or () if (line := [_seen(word) for word in words if word[0].strip()])]
+    lines = [[_seen(word) for word in words if word[0].strip()] for words in result.word_results or ()]
+    return [_in_chinese_print(line) for line in lines if line]
+
+
+def _in_chinese_print(line: list[Seen]) -> list[Seen]:
+    """Punctuation beside a Chinese character is full-width in print; the recogniser takes one for the other."""
+    texts = ["", *(seen.text for seen in line), ""]
+    return [
+        replace(seen, text=_FULL_WIDTH[seen.text])
+        if seen.text in _FULL_WIDTH and not (texts[i] + texts[i + 2]).isascii()
+        else seen
+        for i, seen in enumerate(line)
+    ]
 
 
 def _seen(word: Sequence[Any]) -> Seen:
