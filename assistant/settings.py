@@ -45,6 +45,7 @@ class ReadingLimits(BaseModel):
     cells: int = Field(default=100_000, gt=0, description="table cells of a document")
     pages: int = Field(default=300, gt=0, description="pages of a PDF")
     seconds: float = Field(default=60, gt=0, description="time for reading one file, each conversion counted alone")
+    scan_seconds: float = Field(default=300, gt=0, description="time for recognising the text of one scan")
     memory_bytes: int = Field(default=2 * 1024**3, gt=0, description="memory of the process that reads")
 
 
@@ -138,6 +139,9 @@ class Settings(BaseSettings):
     )
     origins: list[str] = Field(default=["onlyoffice://plugin"], description="web origins that may call the server")
     certificate: Path | None = Field(default=None, description="PEM certificate chain: the server speaks HTTPS")
+    office_js: Path | None = Field(
+        default=None, description="folder of Office.js (dist of its npm package), for the Word add-in"
+    )
     certificate_key: Path | None = Field(default=None, description="PEM key of the certificate")
     keep: bool = Field(default=True, description="false: stored reports live in memory and end with the server")
     max_body: int = Field(default=2 * 1024 * 1024, ge=1024, description="bytes of a JSON or form body")
@@ -150,6 +154,9 @@ class Settings(BaseSettings):
     concurrency: int = Field(default=256, ge=1, description="requests that the server works on at once")
     check_workers: int = Field(default=2, ge=1, le=64, description="processes that read files and check reports")
     check_seconds: float = Field(default=120, gt=0, description="longest time for reading and checking one report")
+    review_folders: list[Path] = Field(
+        default_factory=list, description="folders whose reports the server may review; none unless named"
+    )
     queue_length: int = Field(default=8, ge=0, description="drafts and chats that may wait for the model")
 
     @model_validator(mode="before")

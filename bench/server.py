@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from assistant.checking import check  # noqa: E402 — the path above comes first
+from assistant.processes.usage import family, resident  # noqa: E402
 from assistant.report import Report  # noqa: E402
 from tests.serving.support import OTHER, RIGHT, Running, get, post, report, running  # noqa: E402
 
@@ -89,12 +90,7 @@ async def load(url: str, body: dict[str, Any], clients: int, seconds: float) -> 
 
 def memory(pid: int) -> int:
     """MiB that the server and its worker processes hold."""
-    pids = [pid, *(int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
-    total = 0
-    for each in pids:
-        status = Path(f"/proc/{each}/status").read_text()
-        total += int(status.partition("VmRSS:")[2].split()[0])
-    return round(total / 1024)
+    return sum(map(resident, family([pid]))) >> 20
 
 
 def drafting(server: Running, identifier: str, seconds: float) -> subprocess.Popen[bytes]:

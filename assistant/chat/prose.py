@@ -11,6 +11,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from assistant.chat.additions import adds_things
 from assistant.checking import Span, check
 from assistant.drafting.slots import DIGIT
 from assistant.language_model import Engine, Generation, Message
@@ -20,7 +21,7 @@ _NUMBER = re.compile(r"\d[\d,，.．:：]*\d?[%％‰]?|\d")
 _MARK = re.compile(r"\{([^{}]*)\}")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _TRIES = 3
-_TEMPLATES = Environment(
+_TEMPLATES = Environment(  # nosec B701 - prompts for a model, no HTML
     loader=FileSystemLoader(Path(__file__).with_name("prompts")), undefined=StrictUndefined, autoescape=False
 )
 
@@ -40,7 +41,7 @@ class Masked:
 
 
 def rewritten(paragraph: str, wish: str, report: Report, engine: Engine) -> str | None:
-    """The paragraph written again; None where no try keeps all of its numbers and satisfies the checker."""
+    """The paragraph written again; None where no try keeps its numbers, satisfies the checker and adds nothing."""
     masked = mask(paragraph, report)
     prompt = _TEMPLATES.get_template("rewrite.jinja").render(wish=wish)
     messages = (Message("system", prompt), Message("user", masked.text))
@@ -52,7 +53,7 @@ def rewritten(paragraph: str, wish: str, report: Report, engine: Engine) -> str 
         if sorted(_MARK.findall(answer)) != sorted(masked.values) or DIGIT.search(_MARK.sub("", answer)):
             continue
         filled = _MARK.sub(lambda mark: masked.values[mark.group(1)], answer)
-        if not _faulty(filled, report):
+        if not _faulty(filled, report) and not adds_things(paragraph, filled):
             return filled
     return None
 

@@ -77,7 +77,8 @@ def understood(questions: list[str], report: Report) -> Question | None:
     kinds = frozenset(kind for kind in _KINDS if pattern("questions", kind).search(text))
     earlier = questions[:-1]
     choices = _asked_back(earlier, report)
-    if choices is not None and (one := chosen(text, choices[1], Facts(report))):
+    answers = choices is not None and _can_choose(names, choices[1], report)
+    if choices is not None and answers and (one := chosen(text, choices[1], Facts(report))):
         return Question(text, _only(one, choices[0].names), choices[0].kinds)
     goes_on = _goes_on(text, names)
     if earlier and (goes_on or names.half) and (before := understood(earlier, report)):
@@ -173,6 +174,16 @@ def _asked_back(earlier: list[str], report: Report) -> tuple[Question, tuple[Tot
     before = understood(earlier, report) if earlier else None
     found = meant(before.names, report.form) if before else Meant()
     return (before, found.choices) if before and found.choices else None
+
+
+def _can_choose(names: Named, choices: tuple[Total, ...], report: Report) -> bool:
+    """Whether a message may pick one of the choices: it is no question on something else."""
+    if names.foreign or names.cuts or names.year is not None:
+        return False
+    if not names.exact:
+        return not (names.head or names.receive or names.process)
+    rows = [target.plus[0].rpartition(".")[0] for target in meant(names, report.form).targets]
+    return not rows or any(choice.plus[0].startswith(f"{row}.") for row in rows for choice in choices)
 
 
 def _only(target: Total, before: Named) -> Named:

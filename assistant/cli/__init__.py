@@ -3,6 +3,7 @@
 Chinese for its users; errors of the user's making are one line and exit status 2, never a stack trace.
 """
 
+import os
 import sys
 from importlib import import_module
 from importlib.metadata import version
@@ -15,7 +16,7 @@ from assistant.cli.chinese import App, mistake
 import typer
 from rich.console import Console
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, OutputError, reason
 
 app = App(
     name="assistant",
@@ -26,9 +27,24 @@ app = App(
     pretty_exceptions_enable=False,
 )
 errors = Console(stderr=True)
+_NOBODY_READS = 141  # 128 + SIGPIPE
+_INTERRUPTED = 130  # as the shell says it: 128 + SIGINT
 
 # In the order of `--help`; each is a module here with `register(app)`.
-COMMANDS = ("check", "review", "explain", "rules", "draft", "plan", "models", "chat", "serve", "inspect", "template")
+COMMANDS = (
+    "check",
+    "review",
+    "explain",
+    "rules",
+    "draft",
+    "plan",
+    "models",
+    "chat",
+    "serve",
+    "addin",
+    "inspect",
+    "template",
+)
 
 
 def _show_version(wanted: bool) -> None:
@@ -48,16 +64,24 @@ def _root(
 
 def main() -> None:
     """The entry point `assistant`."""
-    _register(sys.argv[1:])
     try:
+        _register(sys.argv[1:])
         status = app(standalone_mode=False, prog_name="assistant")
     except AssistantError as error:
         show_error(error)
         status = 2
     except typer.TyperException as error:
         status = _usage_error(error)
-    except typer.Abort:
-        status = 130
+    except (typer.Abort, KeyboardInterrupt):
+        errors.show_cursor()  # a bar or a live picture may have hidden it
+        sys.stderr.flush()
+        os._exit(_INTERRUPTED)  # threads of the model may still write; nobody waits for them
+    except BrokenPipeError:  # whoever read the output has gone (`| head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = _NOBODY_READS
+    except OSError as error:  # a folder that cannot be made, a pipe that closed: the system's refusal, not our mistake
+        show_error(OutputError(f"系统拒绝了操作：{reason(error)}。"))
+        status = 2
     sys.exit(status)
 
 

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from assistant.errors import AssistantError, DraftError, ModelError
+from assistant.cli.progress import loading
+from assistant.errors import AssistantError, DraftError, InputError, ModelError
 from assistant.settings import load_settings
 
 HELP = """就一份报告对话：问数字和错误、核对一段文字、起草一部分、改写一段。
@@ -57,7 +58,8 @@ def chat(
 
     @cache
     def engine() -> Engine:
-        opened.append(open_engine(chosen))
+        with loading():
+            opened.append(open_engine(chosen))
         return opened[0]
 
     if report is not None and sys.stdin.isatty():
@@ -71,7 +73,7 @@ def chat(
                 for piece in reply(turns, report, options).pieces(engine):
                     said += piece
                     console.print(piece, end="")
-            except (ModelError, DraftError) as error:
+            except (ModelError, DraftError, InputError) as error:
                 said = _failed(error)
             console.print()
             turns.append(Turn("assistant", said))

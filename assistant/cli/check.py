@@ -11,7 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from importlib import import_module
@@ -24,13 +24,16 @@ from rich.console import Console
 
 from assistant.checking import Chooser
 from assistant.cli.batch import cores, each
-from assistant.cli.check_one import CheckOne, Piece
+from assistant.cli.check_one import NO_REPORT, CheckOne, Piece
 from assistant.cli.options import check_options
+from assistant.cli.outputs import check_ending
 from assistant.cli.progress import shown
-from assistant.errors import AssistantError, InputError, OutputError, SettingsError
+from assistant.cli.tally import Tally
+from assistant.errors import AssistantError, InputError, OutputError, SettingsError, reason
 from assistant.processes import Pool
 from assistant.reading import Source, Years, by_year, find_reports
 from assistant.reading.apart import pool_of
+from assistant.report import Report
 from assistant.settings import ReadingLimits, Settings, load_settings
 from assistant.writing.baseline import Baseline, load_baseline
 from assistant.writing.files import whole_file
@@ -67,31 +70,6 @@ class Format(StrEnum):
     HTML = "html"
     SARIF = "sarif"
     DOCX = "docx"
-
-
-@dataclass(slots=True)
-class Tally:
-    """How a batch went, and the exit status that says so."""
-
-    reports: int = 0
-    found: int = 0
-    unreadable: int = 0
-
-    def add(self, piece: Piece) -> None:
-        """Count one input."""
-        self.reports += 1
-        self.found += piece.found
-        self.unreadable += piece.unreadable
-
-    @property
-    def status(self) -> int:
-        """0 nothing found, 1 something found, 2 some input could not be read."""
-        return 2 if self.unreadable else int(self.found > 0)
-
-    def show(self, before: str) -> None:
-        """A line for people on stderr."""
-        unreadable = f"，{self.unreadable} 份无法读取" if self.unreadable else ""
-        typer.echo(f"{before}{self.reports} 份报告，{self.found} 份有发现{unreadable}。", err=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -135,15 +113,20 @@ def check(
     years = _years(previous or [], settings.reading)
     chooser = _chooser(settings)
     jobs = 1 if chooser is not None else jobs  # the model is in this process
-    sources = _sources(paths, settings.reading)
     single = len(paths) == 1 and not paths[0].is_dir()
+    if single or format_ is not Format.DOCX:
+        check_ending(output, format_.value, list(Format))
+    tally = Tally()
+    sources = _sources(paths, settings.reading, tally.strays)
     if output is not None and any(_same(output, source.name) for source in sources):
         raise SettingsError(f"输出文件 {output} 就是要核对的报告，请换一个文件名")
     if track and format_ is not Format.DOCX:
         raise SettingsError("--track 把正确的数写成 Word 的修订，请同时给出 --format docx", code="arguments")
     if format_ is Format.DOCX:
         work = CheckOne(Layout(str), known, options, years, chooser)
-        raise typer.Exit(_check_to_docx(sources, work, output, single, jobs or cores(), settings.reading, track=track))
+        status = _check_to_docx(sources, work, output, single, jobs or cores(), settings.reading, tally, track=track)
+        tally.tell(years)
+        raise typer.Exit(status)
     color = output is None and Console().is_terminal and not Console().no_color
     width = shutil.get_terminal_size((80, 24)).columns
     chosen = layout(Options(format_.value, single, width, color))
@@ -160,11 +143,12 @@ def check(
         ) as pieces,
         _opened(output) as file,
     ):
-        tally = _stream(shown(pieces, len(sources), "核对"), chosen, file, encoding)
+        _stream(shown(pieces, len(sources), "核对"), chosen, file, encoding, tally)
     if output is not None:
         tally.show(f"已写入 {output}：")
-    elif format_ is Format.TEXT and len(sources) > 1:
+    elif (format_ is Format.TEXT and tally.reports > 1) or (tally.unreadable and len(sources) > 1):
         tally.show("共 ")
+    tally.tell(years)
     raise typer.Exit(tally.status)
 
 
@@ -183,12 +167,22 @@ def _years(paths: Sequence[Path], limits: ReadingLimits) -> Years:
     Raises:
         InputError: one of them cannot be read; a comparison that silently lacks it would mislead.
     """
-    return by_year([source.read() for source in find_reports(paths, limits)] if paths else [])
+    return by_year(report for source in find_reports(paths, limits) if (report := _former(source)) is not None)
 
 
-def _sources(paths: Sequence[Path], limits: ReadingLimits) -> list[Source]:
+def _former(source: Source) -> Report | None:
+    """One of last year's reports; None where a file that nobody named is no report."""
+    try:
+        return source.read()
+    except InputError as error:
+        if source.listed and error.code in NO_REPORT:
+            return None
+        raise
+
+
+def _sources(paths: Sequence[Path], limits: ReadingLimits, passed_over: list[str]) -> list[Source]:
     """The inputs, in the order of the paths."""
-    return [source for path in paths for source in list(find_reports([path], limits)) or [_empty(path)]]
+    return [source for path in paths for source in list(find_reports([path], limits, passed_over)) or [_empty(path)]]
 
 
 def _empty(path: Path) -> Source:
@@ -213,17 +207,18 @@ def _opened(output: Path | None) -> Iterator[BinaryIO]:
         raise typer.Exit(_BROKEN_PIPE) from None
 
 
-def _stream(pieces: Iterable[Piece], chosen: Layout, file: BinaryIO, encoding: str) -> Tally:
-    tally = Tally()
-    before = chosen.head
+def _stream(pieces: Iterable[Piece], chosen: Layout, file: BinaryIO, encoding: str, tally: Tally) -> None:
+    begun = False
     for piece in pieces:
+        tally.add(piece)
+        if piece.stray:
+            continue
+        before = chosen.separator if begun else chosen.head
         file.write((before + piece.text).encode(encoding, "backslashreplace"))
         file.flush()
-        before = chosen.separator
-        tally.add(piece)
-    file.write(chosen.tail.encode(encoding))
+        begun = True
+    file.write((chosen.tail if begun else chosen.head + chosen.tail).encode(encoding))
     file.flush()
-    return tally
 
 
 def _check_to_docx(
@@ -233,6 +228,7 @@ def _check_to_docx(
     single: bool,
     jobs: int,
     limits: ReadingLimits,
+    tally: Tally,
     *,
     track: bool,
 ) -> int:
@@ -249,7 +245,8 @@ def _check_to_docx(
             return _docx_to_pipe(next(pieces))
         with _opened(None) as file:
             saved = map(_saved, sources, shown(pieces, len(sources), "核对"), repeat(targets))
-            return _stream(saved, chosen, file, sys.stdout.encoding).status
+            _stream(saved, chosen, file, sys.stdout.encoding, tally)
+            return tally.status
 
 
 def _saved(source: Source, piece: Piece, targets: Mapping[str, Path]) -> Piece:
@@ -284,7 +281,7 @@ def _targets(sources: list[str], folder: Path) -> dict[str, Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"无法建立文件夹 {folder}：{error.strerror or error}") from error
+        raise OutputError(f"无法建立文件夹 {folder}：{reason(error)}") from error
     names = Counter(Path(source).name for source in sources)
     return {
         source: folder / f"{name if names[name] == 1 else '_'.join(path.parts).lstrip('/')}-核对.docx"

@@ -4,34 +4,50 @@ This may run in another process than the command's; the order of the inputs and 
 """
 
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Base64Encoder, EncodedBytes
 
 from assistant.checking import CheckOptions, Chooser, check
 from assistant.errors import AssistantError
 from assistant.processes import Mistake, OutOfMemory, ProcessError, TooLate
-from assistant.reading import Source, Years, ensure_cells, with_previous, years_before
+from assistant.reading import Source, Years, before, ensure_cells, with_previous, years_before
+from assistant.report import Report
 from assistant.writing.baseline import Baseline
 from assistant.writing.formats import Layout
 from assistant.writing.outcome import Checked, Outcome, Unreadable
 
 Base64 = Annotated[bytes, EncodedBytes(encoder=Base64Encoder)]
+NO_REPORT = ("no-tables", "unsupported-format", "empty-file")
 _DIED = ("crashed", "读取时进程意外终止（可能内存不足）")
 _LOST = {TooLate: ("too-slow", "读取和核对的时间超过限额，已停止"), OutOfMemory: ("too-large", "所需内存超过限额")}
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What one input came to, written; `document`: the report as docx with comments, where that was asked for."""
+    """What one input came to, written.
+
+    Attributes:
+        text: as it stands in the output.
+        found, unreadable: whether it has findings, or could not be read.
+        document: the report as docx with comments, where that was asked for.
+        stray: its name, where it is a file of a folder that is no report; then it has no text.
+        former: the report on the year before that was asked for, as people call it.
+        compared: whether that one was there.
+        kept_own: whether the report holds last year's tables itself, so that those were not taken.
+    """
 
     text: str
     found: bool = False
     unreadable: bool = False
     document: Base64 | None = None
+    stray: str = ""
+    former: str = ""
+    compared: bool = False
+    kept_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +69,27 @@ class CheckOne:
         """The written outcome of one input."""
         outcome = check_source(source, self)
         if isinstance(outcome, Unreadable):
-            return self._unreadable(outcome)
+            return self._stray(source, outcome) or self._unreadable(outcome)
         try:
             document = self._document(outcome, source) if self.documents else None
         except AssistantError as error:
             return self._unreadable(Unreadable.because(source.name, error))
-        return Piece(self.layout.write(outcome), found=bool(outcome.result.findings), document=document)
+        piece = Piece(self.layout.write(outcome), found=bool(outcome.result.findings), document=document)
+        return replace(piece, **self._former(outcome.report)) if self.years else piece
+
+    def _former(self, report: Report) -> dict[str, Any]:
+        """What became of the report on the year before."""
+        former = before(report, self.years)
+        own = report.previous.tables if report.previous is not None else None
+        return {
+            "former": name_of(report.organization, report.year - 1),
+            "compared": former is not None,
+            "kept_own": former is not None and own is not None and own.cells != former.tables.cells,
+        }
+
+    def _stray(self, source: Source, outcome: Unreadable) -> Piece | None:
+        """A file that nobody named and that is no report: it is passed over, and its name is told."""
+        return Piece("", stray=Path(source.name).name) if source.listed and outcome.code in NO_REPORT else None
 
     def _document(self, checked: Checked, source: Source) -> bytes:
         provenance = checked.report.provenance
@@ -93,3 +124,8 @@ def check_source(source: Source, work: CheckOne) -> Outcome:
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(last.filename).name} 第 {last.lineno} 行 {type(error).__name__}：{error}"
         return Unreadable(source.name, "internal", f"{source.name}：程序内部错误，请连同此文件报告给开发者（{where}）")
+
+
+def name_of(organization: str, year: int) -> str:
+    """How people call a report."""
+    return f"{organization or '（没有读到机关名称）'}{year}年"

@@ -11,9 +11,9 @@ _MOST = 9  # one digit answers
 
 def chooser(engine: Engine) -> Chooser:
     """A chooser that asks the engine; its grammar lets the model answer with the number of a candidate only."""
-    template = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False).from_string(
-        resource("prompts", "choose.jinja").read_text(encoding="utf-8")
-    )
+    template = jinja2.Environment(  # nosec B701 - a prompt for a model, no HTML
+        undefined=jinja2.StrictUndefined, autoescape=False
+    ).from_string(resource("prompts", "choose.jinja").read_text(encoding="utf-8"))
 
     def choose(question: Question) -> int | None:
         meanings = question.meanings[:_MOST]

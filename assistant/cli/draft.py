@@ -6,7 +6,7 @@ What is written and how it is verified stands in `drafting`; here are the option
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
@@ -16,6 +16,9 @@ from rich.console import Console, Group
 from rich.live import Live
 from rich.text import Text
 
+from assistant.cli.asked import given_notes, read_former, tell_unknown
+from assistant.cli.outputs import check_ending
+from assistant.cli.progress import loading
 from assistant.drafting import (
     Draft,
     DraftOptions,
@@ -25,13 +28,17 @@ from assistant.drafting import (
     PlanReady,
     TextPiece,
     rewrite,
+    with_past,
+)
+from assistant.drafting import (
+    alternatives as write_alternatives,
 )
 from assistant.drafting import (
     draft as write_draft,
 )
-from assistant.errors import InputError, SettingsError
+from assistant.errors import InputError, SettingsError, reason
 from assistant.reading import read
-from assistant.report import Previous, Report, sections_with_role
+from assistant.report import Report
 from assistant.settings import ReadingLimits, Settings, load_settings
 from assistant.writing.draft_text import paragraph_text, plain_text, summary
 from assistant.writing.files import whole_file
@@ -39,7 +46,7 @@ from assistant.writing.files import whole_file
 if TYPE_CHECKING:
     from assistant.language_model import Engine
 
-HELP = """按表格和材料起草报告的第一、第五部分。模型只写文字，数字由程序从表格填入，写完逐句核对。
+HELP = """按表格和材料起草报告正文：前言、第一、第五、第六部分。数字由程序从表格填入，模型只写文字，写完逐句核对。
 
 [bold]示例[/]
 
@@ -49,7 +56,11 @@ HELP = """按表格和材料起草报告的第一、第五部分。模型只写�
 
   assistant draft 年报.json --format docx -o 草稿.docx
 
+  assistant draft 年报.json --last-year 去年.docx --library 历年报告 --wish 突出农村供水
+
   assistant draft 年报.json --from 草稿.json --rewrite supervision --wish 更简洁 --format json -o 新草稿.json
+
+  assistant draft 年报.json --from 草稿.json --rewrite problems --alternatives 3
 """
 WITHOUT_MODEL = "none"
 
@@ -77,7 +88,7 @@ LastYear = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("draft", help=HELP, short_help="起草第一、第五部分", no_args_is_help=True)(draft)
+    app.command("draft", help=HELP, short_help="起草报告正文", no_args_is_help=True)(draft)
 
 
 def draft(
@@ -89,7 +100,7 @@ def draft(
     format_: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.TEXT,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="文件", help="写入此文件")] = None,
     style: Annotated[str | None, typer.Option(metavar="名称", help="文风：plain、fuller、concise，或自备的")] = None,
-    seed: Annotated[int, typer.Option(help="随机种子，相同的种子得到相同的草稿")] = 0,
+    seed: Annotated[int, typer.Option(help="随机种子，同一台机器上相同的种子得到相同的草稿")] = 0,
     note: Annotated[list[str] | None, typer.Option("--note", "-n", metavar="文字", help="补充一条材料")] = None,
     without: Annotated[
         list[str] | None, typer.Option(metavar="名称", help="不写的要点（见 assistant plan），可多次使用")
@@ -103,26 +114,43 @@ def draft(
         str | None, typer.Option("--rewrite", metavar="段落", help="只重写已有草稿的这一段，其余不动")
     ] = None,
     wish: Annotated[str, typer.Option(metavar="文字", help="对文字的要求，如：更简洁、突出依申请公开")] = "",
+    alternatives: Annotated[
+        int, typer.Option(metavar="份数", min=0, max=9, help="不改草稿，给出 --rewrite 这一段的几种备选写法")
+    ] = 0,
+    library: Annotated[Path | None, typer.Option(metavar="文件夹", help="本单位以往的报告：学它的写法和措施")] = None,
+    tens_of_thousands: Annotated[
+        bool, typer.Option("--wan/--no-wan", help="一万以上的数写成“157.3万”，默认照写个位")
+    ] = False,
     sources: Annotated[bool, typer.Option("--sources/--no-sources", help="docx 中用批注注明数字的来源")] = True,
 ) -> None:
     """Write a draft."""
     if format_ is Format.DOCX and output is None and sys.stdout.isatty():
         raise SettingsError("docx 格式请用 -o 指定输出文件")
+    check_ending(output, format_.value, list(Format))
     if output is not None and output.exists() and output.samefile(path):
         raise SettingsError(f"输出文件 {output} 就是报告本身，请换一个文件名")
     if (paragraph is None) != (existing is None):
         raise SettingsError("--rewrite 和 --from 要一起用：从哪个草稿、重写哪一段")
+    if alternatives and paragraph is None:
+        raise SettingsError("--alternatives 要和 --from、--rewrite 一起用：哪个草稿、哪一段的备选写法")
     settings = load_settings()
-    report, followed = with_last_year(read(path, settings.reading), last_year, settings.reading)
-    report = report.model_copy(update={"notes": [*report.notes, *(note or ())]})
+    report = read(path, settings.reading)
+    report = report.model_copy(update={"notes": [*report.notes, *given_notes(note)]})
     options = DraftOptions(
         section=section.value, style=style or settings.style, prompts=settings.prompts, seed=seed,
-        without=frozenset(without or ()), wish=wish, last_year=followed,
+        without=frozenset(without or ()), wish=wish, tens_of_thousands=tens_of_thousands,
         sample=_text_of(read(sample, settings.reading)) if sample else "",
     )  # fmt: skip
+    report, options = past_of(report, options, last_year, library, settings.reading)
+    tell_unknown(report, options)
     before = _read_draft(existing) if existing else None
     on_screen = format_ is Format.TEXT and output is None and sys.stdout.isatty()
     with _engine(model, settings) as engine, _screen(on_screen) as screen:
+        if before is not None and paragraph is not None and alternatives:
+            _write_alternatives(
+                write_alternatives(report, before, paragraph, alternatives, engine, options=options), format_, output
+            )
+            return
         if before is not None and paragraph is not None:
             done = rewrite(report, before, paragraph, wish, engine, options=options, on_event=screen)
         else:
@@ -130,17 +158,20 @@ def draft(
     _write(done, report, format_, output, on_screen=on_screen, sources=sources)
 
 
-def with_last_year(report: Report, path: Path | None, limits: ReadingLimits) -> tuple[Report, str]:
-    """The report with last year's tables, and the text of last year's section 五."""
-    if path is None:
-        return report, ""
-    before = read(path, limits)
-    if before.year >= report.year:
-        raise InputError(f"{path} 是 {before.year} 年的报告，不早于 {report.year} 年", code="last-year")
-    if report.previous is None and before.tables.cells:
-        previous = Previous(year=before.year, tables=before.tables)
-        report = Report.model_validate(report.model_copy(update={"previous": previous}).model_dump())
-    return report, "\n".join(s.text for s in sections_with_role(before, "problems"))
+def past_of(
+    report: Report, options: DraftOptions, last_year: Path | None, library: Path | None, limits: ReadingLimits
+) -> tuple[Report, DraftOptions]:
+    """The report with last year's tables, and the options with last year's texts and the past reports of a folder.
+
+    Raises:
+        InputError: a file cannot be read, or last year's is on another year or another office's.
+        SettingsError: the folder is none.
+    """
+    if library is not None and not library.is_dir():
+        raise SettingsError(f"--library 应为文件夹：{library}")
+    files = sorted(p for p in library.iterdir() if p.is_file() and not p.name.startswith(".")) if library else []
+    former = read_former(report, last_year, limits) if last_year else None
+    return with_past(report, options, former, [read(p, limits) for p in files])
 
 
 # ---------------------------------------------------------------- the model and the screen
@@ -153,9 +184,7 @@ def _engine(name: str | None, settings: Settings) -> "Iterator[Engine | None]":
         return
     from assistant.language_model import open_engine  # noqa: PLC0415 - none of it is needed for --model none
 
-    waiting = Console(stderr=True)
-    status = waiting.status("正在载入模型……") if waiting.is_terminal else nullcontext()
-    with status:
+    with loading():
         engine = open_engine(settings.model_copy(update={"model": name}) if name else settings)
     try:
         yield engine
@@ -223,7 +252,7 @@ def _read_draft(path: Path) -> Draft:
     try:
         data: Any = json.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise InputError(f"无法读取 {path}：{error.strerror or error}") from error
+        raise InputError(f"无法读取 {path}：{reason(error)}") from error
     except ValueError as error:
         raise InputError(f"{path} 不是 JSON，请用 --format json 的输出", code="draft") from error
     return Draft.from_json(data, str(path))
@@ -241,6 +270,16 @@ def _write(
         messages.print(summary(done))
     if output is not None:
         typer.echo(f"已写入 {output}", err=True)
+
+
+def _write_alternatives(found: list[Paragraph], format_: Format, output: Path | None) -> None:
+    if format_ is Format.DOCX:
+        raise SettingsError("备选写法只有 text 和 json 两种格式")
+    data = {"paragraphs": [paragraph.to_json() for paragraph in found]}
+    text = "".join(f"{number}. {paragraph.text}\n\n" for number, paragraph in enumerate(found, 1))
+    content = json.dumps(data, ensure_ascii=False, indent=2) + "\n" if format_ is Format.JSON else text
+    with _opened(output) as file:
+        file.write(content.encode())
 
 
 def _content(done: Draft, report: Report, format_: Format, *, sources: bool) -> bytes:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from assistant.cli.draft import LastYear, with_last_year
+from assistant.cli.draft import LastYear, past_of
 from assistant.drafting import DraftOptions, Plan, plan_for
 from assistant.reading import read
 from assistant.settings import load_settings
@@ -39,10 +39,8 @@ def show_plan(
 ) -> None:
     """Show the plan of a report."""
     settings = load_settings()
-    report, followed = with_last_year(read(path, settings.reading), last_year, settings.reading)
-    options = DraftOptions(
-        style=style or settings.style, prompts=settings.prompts, without=frozenset(without or ()), last_year=followed
-    )
+    options = DraftOptions(style=style or settings.style, prompts=settings.prompts, without=frozenset(without or ()))
+    report, options = past_of(read(path, settings.reading), options, last_year, None, settings.reading)
     made = plan_for(report, options)
     if as_json:
         typer.echo(json.dumps(_as_json(made), ensure_ascii=False, indent=2))
@@ -63,8 +61,8 @@ def _as_json(plan: Plan) -> dict[str, Any]:
                     {
                         "id": point.id,
                         "kind": point.kind,
-                        "sentence": point.pattern.plain(),
-                        "slots": {name: plan.slots[name].text for name in point.pattern.slots},
+                        "sentence": point.text,
+                        "slots": {name: plan.slots[name].text for name in point.slots},
                         "evidence": list(point.evidence),
                         "confirm": point.confirm,
                     }
@@ -73,6 +71,7 @@ def _as_json(plan: Plan) -> dict[str, Any]:
             }
             for paragraph in plan.paragraphs
         ],
+        "notes": [fate.to_json() for fate in plan.notes],
         "missing": plan.missing,
         "notices": plan.notices,
     }

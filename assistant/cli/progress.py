@@ -1,7 +1,9 @@
-"""A progress bar on stderr for what takes longer than two seconds, on a terminal only."""
+"""What shows on stderr while something takes long, on a terminal only: a bar, a line while the model loads."""
 
+import signal
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from time import perf_counter
 from typing import TypeVar
 
@@ -35,3 +37,18 @@ def shown(items: Iterable[Item], total: int, label: str) -> Iterator[Item]:
                 drawn = now
     finally:
         bar.stop()
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """A line while the model loads. The library that loads it lets no Python run: Ctrl-C ends the process at once."""
+    console = Console(stderr=True)
+    if console.is_terminal:
+        console.print("正在载入模型……", end="\r")
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if console.is_terminal:
+            console.print(" " * len("正在载入模型……") * 2, end="\r")

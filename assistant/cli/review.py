@@ -19,7 +19,7 @@ import typer
 from assistant.cli.batch import Work, cores, each
 from assistant.cli.options import check_options
 from assistant.cli.progress import shown
-from assistant.errors import InputError, OutputError
+from assistant.errors import InputError, OutputError, reason
 from assistant.reading import Source, find_reports
 from assistant.reading.apart import pool_of
 from assistant.reviewing import (
@@ -83,6 +83,12 @@ def review(
         typer.Option("--rule", metavar="规则=级别", help="某条规则最高的级别，可多次使用；见 rules 命令"),
     ] = None,
     pack: Annotated[str | None, typer.Option("--rules", metavar="规则包", help="规则包的名称或文件，如 wuwei")] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="地址", help="在 Ray 集群上审核：集群地址，或 local；文件夹可以是 s3://…；结果另存为 Parquet"
+        ),
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="同时使用的进程数，0 为全部处理器核心")] = 0,
 ) -> None:
     """Review a folder, write the outcome, exit 0, 1 or 2; 130 where it was interrupted."""
@@ -93,42 +99,59 @@ def review(
     decided = load_decisions(decisions) if decisions else None
     for made in (letters, pages):
         _make(made)
-    work = jobs or cores()
-    stopped = _Stop()
-    packed = _years(previous or [], settings.reading, _Share(work, settings.reading))
+    share = _Share(jobs or cores(), settings.reading)
+    packed = _years(previous or [], settings.reading, share)
     unread = [Record(p.source, code=p.code, message=p.message) for p in packed if p.code]
-    sources = _sources(Path(folder), settings.reading, [output, roster, decisions])
     one = ReviewOne(options, PackedYears(packed), pages is not None)
-    journal = Journal(output, run_key(options, [p.source for p in packed]))
-    with journal:
-        records = stopped.collect(_records(sources, one, journal, resume, _Share(work, settings.reading), pages))
-        whole = put_together(
-            records, options, roster=offices, decisions=decided, unread_years=unread, total=len(sources)
-        )
-        write(whole, output)
-        if letters is not None:
-            import_module("assistant.reviewing.letters").write_letters(whole, letters)
-        if whole.is_whole:
-            journal.forget()
+    run = run_key(options, [p.source for p in packed])
+    others = [output, roster, decisions]
+    if cluster is not None:
+        records, total = _on_cluster(folder, one, output, cluster, run, others, settings.reading)
+        records = [_with_page(record, pages) for record in records]
+    else:
+        sources = _sources(Path(folder), settings.reading, others)
+        total = len(sources)
+        with Journal(output, run) as journal:
+            records = _collected(_records(sources, one, journal, resume, share, pages))
+            if len(records) == total:
+                journal.forget()
+    whole = put_together(records, options, roster=offices, decisions=decided, unread_years=unread, total=total)
+    write(whole, output)
+    if letters is not None:
+        import_module("assistant.reviewing.letters").write_letters(whole, letters)
     _say(whole, output)
     raise typer.Exit(whole.status if whole.is_whole else _INTERRUPTED)
 
 
-class _Stop:
-    """Ctrl-C and SIGTERM end the collecting, not the program: what is done is written."""
+def _on_cluster(
+    folder: str,
+    one: ReviewOne,
+    output: Path,
+    address: str,
+    run: str,
+    others: Sequence[Path | None],
+    limits: ReadingLimits,
+) -> tuple[list[Record], int]:  # fmt: skip
+    """The records of a folder's files, in the order of their names, and how many there are."""
+    cluster = import_module("assistant.reviewing.cluster")
+    cluster.connect(address)
+    place = cluster.Folder(folder, limits)
+    names = [name for name in place.names() if not any(_same(Path(name), other) for other in others)]
+    made = cluster.records(names, place, one, cluster.store_of(output, run))
+    records = _collected(shown(made, len(names), "审核"))
+    return sorted(records, key=lambda record: record.source), len(names)
 
-    def __init__(self) -> None:
-        signal.signal(signal.SIGTERM, _interrupt)
 
-    def collect(self, records: Iterator[Record]) -> list[Record]:
-        """The records as far as they come."""
-        done: list[Record] = []
-        try:
-            for record in records:
-                done.append(record)
-        except KeyboardInterrupt:
-            typer.echo("\n已中断，正在写出已完成的部分……", err=True)
-        return done
+def _collected(records: Iterator[Record]) -> list[Record]:
+    """The records as far as they come: Ctrl-C and SIGTERM end the collecting; what is done is written."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    done: list[Record] = []
+    try:
+        for record in records:
+            done.append(record)
+    except KeyboardInterrupt:
+        typer.echo("\n已中断，正在写出已完成的部分……", err=True)
+    return done
 
 
 def _interrupt(*_: object) -> None:
@@ -161,19 +184,22 @@ def _records(
             record = known.get(source.name)
             if record is None:
                 record = next(fresh)
-                if pages is not None and record.page:
-                    record.page = str(_written_page(record, pages))
+                record = _with_page(record, pages)
                 journal.add(record)
             yield record
 
 
-def _written_page(record: Record, folder: Path) -> Path:
+def _with_page(record: Record, folder: Path | None) -> Record:
+    """The record, its page written to the folder and named by its path."""
+    if folder is None or not record.page:
+        return record
     number = blake2s(record.source.encode(errors="surrogateescape"), digest_size=5).hexdigest()
     stem = re.sub(r"[^\w\u4e00-\u9fff]+", "_", Path(record.source).stem)[:60]
     path = folder / f"{stem}-{number}.html"
     with whole_file(path) as file:
         file.write(record.page.encode(errors="backslashreplace"))
-    return path
+    record.page = str(path)
+    return record
 
 
 def _years(paths: Sequence[Path], limits: ReadingLimits, share: _Share) -> list[Packed]:
@@ -203,7 +229,7 @@ def _make(folder: Path | None) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise OutputError(f"无法建立文件夹 {folder}：{error.strerror or error}") from error
+            raise OutputError(f"无法建立文件夹 {folder}：{reason(error)}") from error
 
 
 def _say(whole: Review, output: Path) -> None:

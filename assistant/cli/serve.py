@@ -1,5 +1,6 @@
 """`assistant serve`: the server by uvicorn; what it is made of stands in `serving`."""
 
+import os
 import socket
 import ssl
 from ipaddress import ip_address
@@ -8,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant.errors import SettingsError
+from assistant.errors import SettingsError, reason
+from assistant.processes import guards
 from assistant.settings import Settings, load_settings
 
 _BACKLOG = 512
@@ -19,6 +21,8 @@ HELP = """启动服务：本机网页、接口，以及 LibreOffice、ONLYOFFICE
 [bold]示例[/]
 
   assistant serve
+
+  assistant serve --https
 
   ASSISTANT_KEYS__BANGONGSHI=密钥 assistant serve --host 0.0.0.0 --port 8443
 """
@@ -32,22 +36,49 @@ def register(app: typer.Typer) -> None:
 def serve(
     host: Annotated[str | None, typer.Option(metavar="地址", help="监听的地址，默认 127.0.0.1")] = None,
     port: Annotated[int | None, typer.Option(metavar="端口", help="监听的端口，默认 8000", min=0, max=65535)] = None,
+    https: Annotated[
+        bool, typer.Option("--https", help="以 HTTPS 服务；没有设置证书时自己生成一张（Word 加载项需要）")
+    ] = False,
 ) -> None:
     """Serve until stopped."""
     import uvicorn  # noqa: PLC0415 — only this command needs it
 
     from assistant.serving.application import assemble  # noqa: PLC0415
 
+    os.umask(0o077)  # what the server writes is this user's only
     settings = load_settings()
     address = host or settings.host
+    if https and settings.certificate is None:
+        settings = _with_own_certificate(settings, address)
     _check(settings, address)
     application = assemble(settings)
     application.state.services.store.open()
     chosen = settings.port if port is None else port
     listening = _listen(address, chosen)
+    typer.echo(_guards(), err=True)
     scheme = "https" if settings.certificate else "http"
     typer.echo(f"服务地址：{scheme}://{_shown(address)}:{listening.getsockname()[1]}（按 Ctrl+C 停止）")
     uvicorn.Server(uvicorn.Config(application, **_options(settings))).run(sockets=[listening])
+
+
+def _with_own_certificate(settings: Settings, address: str) -> Settings:
+    """The settings with the certificate of our own; which file people have to trust is told."""
+    from assistant.serving.certificate import own_certificate  # noqa: PLC0415
+
+    certificate, key = own_certificate(address)
+    typer.echo(f"证书：{certificate}（各台电脑要信任它）", err=True)
+    return settings.model_copy(update={"certificate": certificate, "certificate_key": key})
+
+
+def _guards() -> str:
+    """Which walls stand round the processes that read strangers' files, and what would help where one is missing."""
+    names = {"limits": "资源限额", "bubblewrap": "bubblewrap", "landlock": "Landlock"}
+    standing = guards()
+    on = [names[name] for name, state in standing.items() if state.startswith("on")]
+    line = f"读取文件的进程有这些防护：{'、'.join(on) or '无'}。"
+    if not standing["bubblewrap"].startswith("on"):
+        line += "安装 bubblewrap（如 apt install bubblewrap）并允许用户命名空间后，还能隔开网络和其他文件。"
+    return line
 
 
 def _options(settings: Settings) -> dict[str, Any]:
@@ -120,7 +151,7 @@ def _listen(address: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         raise SettingsError(
-            f"无法监听 {address}:{port}（{error.strerror}），请换一个端口或地址。", code="port"
+            f"无法监听 {address}:{port}（{reason(error)}），请换一个端口或地址。", code="port"
         ) from error
     return listening
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.cli.outputs import check_ending
 from assistant.errors import OutputError
 from assistant.report.form import FIRST_YEAR
 
@@ -39,6 +40,7 @@ def write_template(
     from assistant.reading.template import template  # noqa: PLC0415 - loads the workbook library
     from assistant.writing.files import whole_file  # noqa: PLC0415
 
+    check_ending(output, "xlsx")
     if output.exists() and not force:
         raise OutputError(f"{output} 已存在。换一个文件名，或加 --force 覆盖。", code="file-exists")
     chosen = year or _year_in(output.stem) or date.today().year - 1

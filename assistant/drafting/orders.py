@@ -96,6 +96,16 @@ def without(text: str) -> tuple[str, list[str]]:
     return "".join(kept), dropped
 
 
+def prose_without(text: str) -> str:
+    """The text of a report without its sentences that give orders or vouch for it; it may speak of itself."""
+    kept = []
+    for piece in re.findall(r"[^。！？!?；;\n]+[。！？!?；;\n]*|[。！？!?；;\n]+", text):
+        found = flagged(piece)
+        if found is None or found.kind == "about":
+            kept.append(piece)
+    return "".join(kept)
+
+
 def plain(text: str) -> str:
     """A text as the patterns read it: no full width, nothing invisible, no gaps in words, simplified, lower case."""
     text = unicodedata.normalize("NFKC", text)

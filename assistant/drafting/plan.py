@@ -1,305 +1,271 @@
-"""What to say, before any model: the facts of a report, its office and its notes → points in paragraphs.
+"""What a draft will say: the whole report's prose, planned before any model.
 
-Every point is one sentence as a pattern, with its evidence. What is said when stands in `rules/plan.toml` (section 一)
-and `rules/problems.toml` (section 五); here they are only worked out. People choose among the points by their ids.
+Steps: notes and the file's own prose → section 一 (`overall`) → pairs of problem and measure (`pairs`) → preamble, 三,
+四 and 六 → lengths. All choices come from the chooser, so that the same request gives the same plan.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from typing import Any, Literal
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from assistant.drafting.conditions import addresses, hold, value
-from assistant.drafting.notes import NoteSentence, SortedNotes, sort_notes
-from assistant.drafting.office import Office, office_of
-from assistant.drafting.pattern import SLOT, Pattern, parse, quoted
+from assistant.drafting.bank import Library, field_of
+from assistant.drafting.choosing import Chooser
+from assistant.drafting.filling import fill
+from assistant.drafting.materials import Materials
+from assistant.drafting.office import office_of
+from assistant.drafting.overall import Overall
+from assistant.drafting.own_prose import OwnProse, own_prose
+from assistant.drafting.pairs import Pairs, read_past
+from assistant.drafting.points import OVERALL, PROBLEMS, Plan, PlannedParagraph, Point
+from assistant.drafting.rest import preface, rest
 from assistant.drafting.rules import table
 from assistant.drafting.slots import Slots
+from assistant.drafting.verify import checker_findings
+from assistant.drafting.wishes import Wishes, understood
 from assistant.report import Facts, Report
 
-PointKind = Literal["data", "note", "general", "missing", "problem", "improvement", "frame"]
-OVERALL, PROBLEMS = "overall", "problems"
-_FULL = 0.9  # of the longest length: the model's own words may be longer than the plain ones
+_TRIES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """One sentence that is to be said.
+class Wanted:
+    """What a plan takes besides the report.
 
     Attributes:
-        id: stable name, for choosing: `results`, `problem:denied-high`, `note:0`.
-        kind: where it comes from.
-        pattern: the sentence.
-        evidence: what it rests on, for people: cells as the form prints them with their values, or the note.
-        confirm: why a person has to confirm it; "" where tables or notes hold it.
-        verbatim: the words of a note that it copies.
-    """
-
-    id: str
-    kind: PointKind
-    pattern: Pattern
-    evidence: tuple[str, ...] = ()
-    confirm: str = ""
-    verbatim: str = ""
-
-
-@dataclass(slots=True)
-class PlannedParagraph:
-    """A paragraph's points in order; `key` names it, `heading` begins it, `title` tells the model what it is about."""
-
-    key: str
-    section: str
-    title: str
-    heading: str = ""
-    points: list[Point] = field(default_factory=list)
-
-    @property
-    def length(self) -> int:
-        """Characters of its plain wording, slots as their marks."""
-        return sum(len(point.pattern.plain()) for point in self.points)
-
-
-@dataclass(slots=True)
-class Plan:
-    """What a draft will say."""
-
-    office: Office
-    slots: Slots
-    paragraphs: list[PlannedParagraph]
-    missing: list[str]
-    notices: list[str]
-    notes_text: str
-
-    def section(self, name: str) -> list[PlannedParagraph]:
-        """The paragraphs of `overall` (一) or `problems` (五)."""
-        return [p for p in self.paragraphs if p.section == name]
-
-
-def make_plan(report: Report, *, without: Collection[str] = (), last_year: str = "", fill: bool = False) -> Plan:
-    """The plan of a report's sections 一 and 五.
-
-    Args:
-        report: tables, notes, last year's tables.
         without: ids of points that the person does not want.
-        last_year: the text of last year's section 五, to follow its problems up.
-        fill: whether general sentences are added even where section 一 is long enough.
+        last_year: last year's section 五; `last_year_overall`: its section 一, to differ from.
+        library: past reports of the office.
+        wish: what the person wishes, in words.
+        seed: another seed, other wordings.
+        structure: the seed of what the draft is made of, where a paragraph is written again with another one.
+        fill: whether leading sentences are added even where section 一 is long enough.
+        tens_of_thousands: whether large numbers are printed in 万.
     """
-    return _Planner(report, frozenset(without), last_year, fill).plan()
+
+    without: Collection[str] = ()
+    last_year: str = ""
+    last_year_overall: str = ""
+    library: Library = field(default_factory=Library)
+    wish: str = ""
+    seed: int = 0
+    fill: bool = False
+    structure: int | None = None
+    tens_of_thousands: bool = False
+
+
+def make_plan(report: Report, wanted: Wanted | None = None, **options: Any) -> Plan:
+    """The plan of a report; `options` are `Wanted`'s, where no object is at hand."""
+    return _Planner(report, wanted or Wanted(**options)).plan()
 
 
 class _Planner:
-    def __init__(self, report: Report, without: frozenset[str], last_year: str, fill: bool) -> None:
+    def __init__(self, report: Report, wanted: Wanted) -> None:
         self.report = report
+        self.wanted = wanted
+        self.without = frozenset(wanted.without)
         self.facts = Facts(report)
-        self.slots = Slots(self.facts)
+        self.slots = Slots(self.facts, tens_of_thousands=wanted.tens_of_thousands)
         self.office = office_of(report.organization)
-        self.notes = sort_notes(report.notes)
-        self.without = without
-        self.last_year = last_year
-        self.fill = fill
-        self.rules = table("plan")
+        self.field = field_of(report.organization)
+        avoid = f"{wanted.last_year}\n{wanted.last_year_overall}"
+        self.choose = Chooser(report.organization, report.year, wanted.seed, avoid, wanted.structure)
+        self.own: OwnProse = own_prose(report, len(report.notes))
+        self.materials = Materials(report, self.own.facts, self.slots)
+        self.wishes: Wishes = understood(wanted.wish, self.facts, self.materials.done)
 
     def plan(self) -> Plan:
-        paragraphs = [self._opening(), *(self._part(part) for part in self.rules["parts"])]
-        if self.office.kind == "unit" and not self.notes.parts:
-            paragraphs = self._shortened(paragraphs)
-        paragraphs = [p for p in paragraphs if p.points]
-        self._lengthen(paragraphs)
-        self._shorten(paragraphs, self.office.overall[1])
-        problems = self._section_five()
-        self._shorten(problems, self.office.problems[1])
-        return Plan(
-            self.office,
-            self.slots,
-            paragraphs + problems,
-            self._missing_cells(),
-            list(self.notes.notices),
-            self.notes.text,
+        overall = Overall(
+            self.facts, self.slots, self.office, self.field, self.choose, emphasis=self.wishes.emphasis,
+            data_rich=self.wishes.data_rich,
+        )  # fmt: skip
+        paragraphs = [self._kept(p) for p in overall.paragraphs(self.materials.parts)]
+        paragraphs = [self._read_right(_merged(p)) for p in paragraphs if p.points]
+        if self.office.kind == "unit" and not self.materials.parts:
+            paragraphs = _in_two(paragraphs)
+        self._lengthen(overall, paragraphs)
+        self._emphasize(paragraphs)
+        self._shorten(paragraphs, self._longest(OVERALL))
+        pairs = Pairs(
+            self.facts, self.slots, self.office, self.field, self.choose, self.wanted.library, without=self.without
         )
+        parts = self.materials.parts
+        problems = pairs.paragraphs(
+            self._wanted(parts.get("problems", [])), self._wanted(parts.get("plans", [])), self.materials.done,
+            read_past(self.wanted.last_year),
+        )  # fmt: skip
+        problems = [self._read_right(p) for p in problems]
+        self._shorten_pairs(problems, self._longest(PROBLEMS))
+        problems = [p for p in (self._kept(p) for p in problems) if len(p.points) > (p.key != "followup")]
+        start = preface(self.report, self.office, self.slots, self.choose, self.without)
+        end = rest(self.report, self.office, self.choose, self.own, self._wanted(parts.get("other", [])), self.without)
+        self._tell_places([*paragraphs, *problems, *end])
+        return Plan(
+            self.office, self.slots, [*start, *paragraphs, *problems, *end], self._missing_cells(),
+            [*self.own.notices, *self.materials.notices], self.materials.fates, self.wishes.answers,
+        )  # fmt: skip
 
-    # ------------------------------------------------------------ section 一
+    def _read_right(self, paragraph: PlannedParagraph) -> PlannedParagraph:
+        """The paragraph with other wordings where the checker links a number to another cell than the one it states."""
+        title = "一、总体情况" if paragraph.section == OVERALL else "五、存在的主要问题及改进情况"
+        for _ in range(_TRIES):
+            text, ends = paragraph.heading, []
+            for point in paragraph.points:
+                text += fill(point.text, self.slots)[0]
+                ends.append(len(text))
+            found = checker_findings(self.report, title, text)
+            wrong = {next(n for n, end in enumerate(ends) if start < end) for start, _, _ in found if start < len(text)}
+            changed = [n for n in wrong if paragraph.points[n].others]
+            if not changed:
+                return paragraph
+            for number in changed:
+                point = paragraph.points[number]
+                paragraph.points[number] = replace(point, text=point.others[0], others=point.others[1:])
+        return paragraph
 
-    def _opening(self) -> PlannedParagraph:
-        points = [self._point(name, "frame", self.rules[name]) for name in ("opening", "opening_end")]
-        return PlannedParagraph("opening", OVERALL, "开头", points=_kept(points, self.without))
+    # ------------------------------------------------------------ lengths
 
-    def _part(self, part: dict[str, Any]) -> PlannedParagraph:
-        """The notes' sentences first, then what the tables say; a general sentence where neither says anything."""
-        leads = ["", *table("notes")["leads"]]
-        points = [
-            self._note_point(note, lead=leads[i > 0]) for i, note in enumerate(self.notes.parts.get(part["id"], []))
-        ]
-        if not points:
-            points += [self._general(part["id"], n, say) for n, say in enumerate(part.get("lead", []))]
-        points += self._data_points(part["id"])
-        return PlannedParagraph(part["id"], OVERALL, part["title"], part["heading"], _kept(points, self.without))
+    def _longest(self, section: str) -> int:
+        longest = (self.office.overall if section == OVERALL else self.office.problems)[1]
+        return int(longest * (0.8 if self.wishes.shorter else 0.97))
 
-    def _data_points(self, part: str) -> list[Point]:
-        found = []
-        for rule in self.rules["points"]:
-            if rule["part"] == part and rule.get("form", self.facts.form.id) == self.facts.form.id:
-                found += self._data_point(rule)
-        return found
-
-    def _data_point(self, rule: dict[str, Any]) -> list[Point]:
-        needs = rule.get("needs", [])
-        unfilled = [address for address in needs if value(address, self.facts) is None]
-        if unfilled:
-            say = self.rules["missing"].replace("{subject}", rule["subject"])
-            evidence = tuple(f"{self.facts.label(address)}未填" for address in unfilled)
-            return [self._point(rule["id"], "missing", say, evidence, "表格未填，待补充")]
-        if not hold(rule.get("when", []), self.facts) or ("unless" in rule and hold(rule["unless"], self.facts)):
-            return []
-        chosen = [c for c in rule["clauses"] if hold(c.get("when", []), self.facts)]
-        say = self._joined(chosen)
-        looked_at = dict.fromkeys(a for c in chosen for a in addresses(c.get("when", [])))
-        return [self._point(rule["id"], "data", say + "。", self._evidence((*needs, *looked_at)))] if say else []
-
-    def _joined(self, clauses: Iterable[dict[str, Any]]) -> str:
-        """Clauses in a row: a leading mark falls away at the beginning, items of a list get their separator between."""
-        text, in_list = "", False
-        for clause in clauses:
-            say = clause["say"] + (self._reasons(clause["reasons"]) if "reasons" in clause else "")
-            separator = clause.get("join", "")
-            if separator and in_list:
-                text += separator
-            text += say if text else say.lstrip("，；、")
-            in_list = bool(separator)
-        return text
-
-    def _reasons(self, row: str) -> str:
-        """The largest kinds of a row with their numbers, the rest summed up."""
-        labels, stems = table("slots")["reasons"], table("slots")["rows"]
-        total = table("slots")["columns"]["total"]
-        kinds = [a for a in labels if a.startswith(row + ".") and (value(f"{a}.total", self.facts) or 0) > 0]
-        ranked = sorted(kinds, key=lambda a: -self.facts.value(f"{a}.total"))
-        if len(ranked) == 1:
-            return str(self.rules["reasons_one"]).replace("{label}", labels[ranked[0]].removesuffix("的"))
-        most = self.rules["reasons_listed"]
-        shown = ranked if len(ranked) <= most + 1 else ranked[:most]
-        listed = [f"{labels[a]}{{{stems[a]}{total}}}件" for a in shown]
-        if len(shown) < len(ranked):
-            name = stems[row] + "其余情形数"
-            self.slots.add_sum(name, tuple(f"{a}.total" for a in ranked[most:]))
-            listed.append(f"其余情形{{{name}}}件")
-        return str(self.rules["reasons_several"]) + "、".join(listed)
-
-    def _note_point(self, note: NoteSentence, *, lead: str) -> Point:
-        text = self.slots.of_note(note.index, quoted(note.text))
-        id_ = f"note:{note.index}:{note.sentence}"
-        return Point(id_, "note", parse(f"{lead}{text}。"), (f"第 {note.index + 1} 条材料：{note.text}",), "", text)
-
-    def _general(self, part: str, number: int, say: str) -> Point:
-        return self._point(f"general:{part}:{number}", "general", say, (), self.rules["no_notes"])
-
-    def _lengthen(self, paragraphs: list[PlannedParagraph]) -> None:
-        """Add general sentences, part by part, while the section would come out too short."""
-        shortest = self.office.overall[0]
-        for part in self.rules["parts"]:
-            for number, say in enumerate(part.get("fill", [])):
-                paragraph = next((p for p in paragraphs if p.key == part["id"]), None)
-                if paragraph is None or (not self.fill and self._length(paragraphs) >= shortest * 1.15):
-                    continue
-                point = self._general(part["id"], len(part.get("lead", [])) + number, say)
-                paragraph.points[:0] = _kept([point], self.without)
+    def _lengthen(self, overall: Overall, paragraphs: list[PlannedParagraph]) -> None:
+        shortest = self.office.overall[0] * (1.3 if self.wishes.longer else 1.05)
+        for part in table("plan")["parts"]:
+            paragraph = next((p for p in paragraphs if p.key == part["id"]), None)
+            if paragraph is None or (not self.wanted.fill and self._length(paragraphs) >= shortest):
+                continue
+            point = overall.fill(part["id"], 1)
+            if point.id not in self.without:
+                paragraph.points.insert(1, point)
 
     def _shorten(self, paragraphs: list[PlannedParagraph], longest: int) -> None:
-        """Leave notes out, from the paragraph that has most of them, while the section would come out too long."""
-        while self._length(paragraphs) > longest * _FULL:
-            noted = max(paragraphs, key=lambda p: sum(point.kind == "note" for point in p.points))
-            last = next((point for point in reversed(noted.points) if point.kind == "note"), None)
-            if last is None:
+        """Leave out what can be spared while a section would come out too long: leads, details, then notes."""
+        optional = {f["id"] for f in _facts() if f.get("optional")}
+        while self._length(paragraphs) > longest:
+            candidates = [
+                (rank, paragraph, point)
+                for paragraph in paragraphs
+                for point in paragraph.points
+                if len(paragraph.points) > 1 and (rank := _spared(point, optional)) is not None
+            ]
+            if not candidates:
                 return
-            noted.points.remove(last)
-            self.notes.notices.append(f"篇幅已满，没有写入{last.evidence[0][:30]}……")
+            rank, paragraph, point = min(candidates, key=lambda c: (c[0], -len(c[2].text)))
+            paragraph.points.remove(point)
+            if point.id.startswith("note:"):
+                self.materials.drop(point, "篇幅已满")
+
+    def _shorten_pairs(self, paragraphs: list[PlannedParagraph], longest: int) -> None:
+        """The same for section 五: last year, plans that answer nothing, then whole pairs from the end."""
+        by_key = {paragraph.key: paragraph.points for paragraph in paragraphs}
+        told, problems, measures = (by_key.get(key, []) for key in ("followup", "problems", "improvements"))
+        while self._length(paragraphs) > longest:
+            if len(told) > 1:
+                told.pop()
+            elif len(measures) > len(problems):
+                self._drop(measures)
+            elif len(problems) > 2:
+                numbers = [n for n, p in enumerate(problems) if n and p.kind == "problem"]
+                number = numbers[-1] if numbers else len(problems) - 1
+                self._drop(problems, number)
+                self._drop(measures, number)
+            elif told:
+                told.pop()
+            else:
+                return
+            for paragraph in paragraphs:
+                _renumber(paragraph)
+
+    def _drop(self, points: list[Point], number: int = -1) -> None:
+        point = points.pop(number)
+        if point.id.startswith("note:"):
+            self.materials.drop(point, "篇幅已满")
 
     def _length(self, paragraphs: list[PlannedParagraph]) -> int:
-        return sum(len(p.heading) + sum(self._printed_length(point) for point in p.points) for p in paragraphs)
+        return sum(len(p.heading) + sum(len(fill(point.text, self.slots)[0]) for point in p.points) for p in paragraphs)
 
-    def _printed_length(self, point: Point) -> int:
-        return len(SLOT.sub(lambda found: self.slots[found.group(1)].text, point.pattern.plain()))
+    # ------------------------------------------------------------ wishes and choosing
 
-    def _shortened(self, paragraphs: list[PlannedParagraph]) -> list[PlannedParagraph]:
-        """For a unit that is no administrative organ: no five parts, the same facts in two paragraphs."""
-        opening, rest = paragraphs[0], PlannedParagraph("facts", OVERALL, "总体情况")
-        for paragraph in paragraphs[1:]:
-            rest.points += paragraph.points
-        return [opening, rest]
+    def _emphasize(self, paragraphs: list[PlannedParagraph]) -> None:
+        for paragraph in paragraphs:
+            if self.wishes.emphasis:
+                paragraph.points.sort(key=lambda p: not any(word in p.text for word in self.wishes.emphasis))
 
-    # ------------------------------------------------------------ section 五
+    def _wanted(self, points: list[Point]) -> list[Point]:
+        return [p for p in points if not _unwanted(p, self.without)]
 
-    def _section_five(self) -> list[PlannedParagraph]:
-        rules = table("problems")
-        chosen = self._chosen_problems(rules)
-        problems = PlannedParagraph("problems", PROBLEMS, "存在的主要问题")
-        improvements = PlannedParagraph("improvements", PROBLEMS, "改进情况")
-        problems.points.append(self._point("problems-opening", "frame", rules["opening"]))
-        problems.points += self._followups(rules)
-        improvements.points.append(self._point("problems-closing", "frame", rules["closing"]))
-        noted = self.notes.parts.get("problems", [])
-        for ordinal, note in zip(rules["ordinals"], noted, strict=False):
-            problems.points.append(self._note_point(note, lead=ordinal))
-        ordinals = rules["ordinals"]
-        plans = self.notes.parts.get("plans", [])
-        improvements.points += [self._note_point(n, lead=o) for o, n in zip(ordinals, plans, strict=False)]
-        for number, rule in enumerate(chosen):
-            said = ordinals[min(len(noted) + number, len(ordinals) - 1)]
-            answered = ordinals[min(len(plans) + number, len(ordinals) - 1)]
-            evidence = self._evidence(addresses(rule.get("when", [])))
-            problem, improvement = f"{said}{rule['problem']}。", f"{answered}{rule['improvement']}。"
-            confirm = rule.get("confirm", "")
-            problems.points.append(self._point(f"problem:{rule['id']}", "problem", problem, evidence, confirm))
-            improvements.points.append(self._point(f"improvement:{rule['id']}", "improvement", improvement, evidence))
-        return [p for p in (problems, improvements) if len(p.points) > 1]
+    def _kept(self, paragraph: PlannedParagraph) -> PlannedParagraph:
+        paragraph.points = self._wanted(paragraph.points)
+        return paragraph
 
-    def _chosen_problems(self, rules: dict[str, Any]) -> list[dict[str, Any]]:
-        fitting = [rule for rule in rules["rules"] if self._fits(rule)]
-        ranked = sorted(fitting, key=lambda rule: -rule["weight"])
-        strong = [rule for rule in ranked if "confirm" not in rule]
-        weak = [rule for rule in ranked if "confirm" in rule]
-        noted = len(self.notes.parts.get("problems", []))
-        return [*strong[: max(1, rules["most"] - noted)], *weak[: max(0, rules["least"] - noted - len(strong))]]
-
-    def _fits(self, rule: dict[str, Any]) -> bool:
-        if f"problem:{rule['id']}" in self.without or rule.get("form", self.facts.form.id) != self.facts.form.id:
-            return False
-        if rule.get("needs_notes") and not self.notes.parts:
-            return False
-        if any(word in self.notes.text for word in rule.get("unless_notes", [])):
-            return False
-        return hold(rule.get("when", []), self.facts)
-
-    def _followups(self, rules: dict[str, Any]) -> list[Point]:
-        """What the numbers say now of the problems that last year's section named."""
-        found = []
-        for rule in rules["rules"]:
-            spoken_of = any(topic in self.last_year for topic in rule.get("topics", []))
-            names = SLOT.findall(rule.get("followup", ""))
-            if spoken_of and names and all(name in self.slots for name in names):
-                say = f"{rules['followup']}“{rule['label']}”一项，本年度{rule['followup']}。"
-                evidence = (f"上年度报告第五部分提到：{'、'.join(t for t in rule['topics'] if t in self.last_year)}",)
-                found.append(self._point(f"followup:{rule['id']}", "data", say, evidence))
-        return _kept(found, self.without)[:1]
-
-    # ------------------------------------------------------------ shared
-
-    def _point(self, id_: str, kind: PointKind, say: str, evidence: tuple[str, ...] = (), confirm: str = "") -> Point:
-        pattern = parse(say.replace("@", self.office.self_reference))
-        return Point(id_, kind, pattern, evidence, confirm)
-
-    def _evidence(self, looked_at: Iterable[str]) -> tuple[str, ...]:
-        found = []
-        for address in dict.fromkeys(looked_at):
-            number = value(address, self.facts)
-            if number is not None:
-                found.append(f"{self.facts.label(address)}：{number:g}")
-        return tuple(found)
+    def _tell_places(self, paragraphs: list[PlannedParagraph]) -> None:
+        """Where each written note stands, by the keys of the paragraphs."""
+        places = {point.id: paragraph.key for paragraph in paragraphs for point in paragraph.points}
+        counts: dict[int, int] = {}
+        for fate in self.materials.fates:
+            number = counts.get(fate.index, 0)
+            counts[fate.index] = number + 1
+            if fate.status == "written":
+                fate.place = places.get(f"note:{fate.index}:{number}", "")
+                if not fate.place:
+                    fate.status, fate.reason = "left_out", "篇幅已满或不在所写部分"
 
     def _missing_cells(self) -> list[str]:
         return [self.facts.label(address) for address in self.facts.form.cells if self.facts.get(address) is None]
 
 
-def _kept(points: Iterable[Point], without: frozenset[str]) -> list[Point]:
-    return [p for p in points if p.id not in without and p.id.rpartition(":")[0] not in without]
+def _facts() -> list[dict[str, Any]]:
+    from assistant.drafting.bank import knowledge  # noqa: PLC0415
+
+    return list(knowledge("facts")["facts"])
 
 
-__all__ = ["OVERALL", "PROBLEMS", "Plan", "PlannedParagraph", "Point", "PointKind", "SortedNotes", "make_plan"]
+def _spared(point: Point, optional: set[str]) -> int | None:
+    """In which order a point can be spared; None where it cannot."""
+    if point.kind == "general":
+        return 0
+    if point.kind == "data" and point.id in optional:
+        return 1
+    return 2 if point.kind == "note" and ":" in point.id else None
+
+
+def _unwanted(point: Point, without: frozenset[str]) -> bool:
+    return point.id in without or point.id.rpartition(":")[0] in without
+
+
+def _merged(paragraph: PlannedParagraph) -> PlannedParagraph:
+    """What is to be filled in, said in one sentence of the paragraph."""
+    missing = [p for p in paragraph.points if p.kind == "missing"]
+    if len(missing) > 1:
+        tail = table("plan")["missing"].replace("{subject}", "")
+        text = "、".join(p.text.removesuffix(tail) for p in missing) + tail
+        one = replace(missing[0], text=text, evidence=tuple(e for p in missing for e in p.evidence))
+        paragraph.points = [one if p is missing[0] else p for p in paragraph.points if p not in missing[1:]]
+    return paragraph
+
+
+def _in_two(paragraphs: list[PlannedParagraph]) -> list[PlannedParagraph]:
+    """For a unit that is no administrative organ: no five parts, the same facts in two paragraphs."""
+    opening, facts = paragraphs[0], PlannedParagraph("facts", OVERALL, "总体情况")
+    for paragraph in paragraphs[1:]:
+        facts.points += paragraph.points
+    return [opening, facts]
+
+
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九]是|第[一二三四五六七八九]，|（[一二三四五六七八九]）)")
+
+
+def _renumber(paragraph: PlannedParagraph) -> None:
+    """Ordinals in a row again."""
+    numbered = [n for n, p in enumerate(paragraph.points) if _ORDINAL.match(p.text)]
+    for place, number in enumerate(numbered):
+        point = paragraph.points[number]
+        old = _ORDINAL.match(point.text)
+        assert old is not None
+        new = re.sub("[一二三四五六七八九]", "一二三四五六七八九"[place], old.group(), count=1)
+        task = replace(point.task, head=new) if point.task else None
+        paragraph.points[number] = replace(point, text=new + point.text[old.end() :], task=task)
+
+
+__all__ = ["OVERALL", "PROBLEMS", "Plan", "PlannedParagraph", "Point", "Wanted", "make_plan"]

@@ -2,43 +2,41 @@
 
 A user's own styles stand in a folder beside ours (setting `prompts`): a folder of the same name takes the place of
 ours, and a file that it has not is taken from `plain` or from `prompts/` itself. Every style is rendered once when it
-is loaded, so that a mistake in it is told before a model is started.
+is loaded, so that a mistake in it is told before a model is started. A model is asked for one sentence at a time.
 """
 
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
 from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.drafting.pattern import Free, Pattern, Piece, SlotPiece, parse
-from assistant.drafting.pattern import Literal as Words
+from assistant.drafting.filling import SLOT
+from assistant.drafting.points import Point
 from assistant.drafting.slots import DIGIT
 from assistant.errors import SettingsError
-from assistant.language_model import Message
+from assistant.language_model import Engine, Generation, Message
+from assistant.language_model.grammar_parts import gbnf_text
 from assistant.resources import resource
 
 DEFAULT = "plain"
-
-
-def _patterns(sources: list[str]) -> tuple[Pattern, ...]:
-    return tuple(map(parse, sources))
+_ANSWER_TOKENS = 90
+_SPARE_TOKENS = 64
+_LEAST, _MOST = 8, 70
 
 
 class Example(BaseModel):
-    """The request of the worked example, its points in the notation of `pattern`; its answer is `answer.jinja`."""
+    """The request of the worked example; its answer is `answer.jinja`."""
 
-    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid")
 
+    kind: str = "measure"
     self_reference: str
     title: str
-    points: Annotated[tuple[Pattern, ...], BeforeValidator(_patterns, json_schema_input_type=list[str])] = Field(
-        min_length=1
-    )
+    about: str
+    examples: list[str] = Field(min_length=1)
 
 
 class StyleFile(BaseModel):
@@ -49,8 +47,6 @@ class StyleFile(BaseModel):
     label: str
     description: str
     temperature: float = Field(ge=0, le=2)
-    longest_clause: int = Field(ge=8, le=80)
-    commas: bool = False
     fill: bool = False
     example: Example
 
@@ -66,54 +62,59 @@ class Style:
     answer: str
 
     def messages(
-        self,
-        *,
-        self_reference: str,
-        title: str,
-        patterns: Sequence[Pattern],
-        wish: str,
-        sample: str,
-        example: bool,
-        whole: bool,
-        turn: int = 0,
-    ) -> tuple[Message, ...]:
-        """The chat that asks for a paragraph; all but the last message are the same for every paragraph.
+        self, *, kind: str, self_reference: str, title: str, about: str, examples: tuple[str, ...], wish: str = "",
+        sample: str = "",
+    ) -> tuple[Message, ...]:  # fmt: skip
+        """The chat that asks for a sentence; all but the last message are the same for every sentence.
 
         Args:
+            kind: `lead`, `measure` or `note`.
             self_reference: how the office speaks of itself.
             title: what the paragraph is about.
-            patterns: its sentences.
+            about: what the sentence is about.
+            examples: sentences that show the manner.
             wish: how it is to be written.
             sample: the office's own past text.
-            example: whether the worked example comes along.
-            whole: whether all sentences are shown. An engine that keeps to a grammar needs only those in which the
-                model words a clause itself; the others would be read twice.
-            turn: changes which wordings and hints are shown first.
         """
-        chat = [Message("system", self.system.render(sample=sample).strip())]
-        if example:
-            shown_example = self.file.example
-            asked = self._asked(
-                shown_example.self_reference, shown_example.title, shown_example.points, wish="", whole=whole, turn=0
-            )
-            chat += [Message("user", asked), Message("assistant", self.answer)]
-        return (*chat, Message("user", self._asked(self_reference, title, patterns, wish=wish, whole=whole, turn=turn)))
+        shown = self.file.example
+        asked = self.request.render(
+            kind=shown.kind, self_reference=shown.self_reference, title=shown.title, about=shown.about,
+            examples=shown.examples, wish="",
+        )  # fmt: skip
+        wanted = self.request.render(
+            kind=kind, self_reference=self_reference, title=title, about=about, examples=list(examples), wish=wish
+        )
+        return (
+            Message("system", self.system.render(sample=sample).strip()),
+            Message("user", asked.strip()),
+            Message("assistant", self.answer),
+            Message("user", wanted.strip()),
+        )
 
-    def _asked(
-        self, self_reference: str, title: str, patterns: Sequence[Pattern], *, wish: str, whole: bool, turn: int
-    ) -> str:
-        points = [shown(p, turn + number) for number, p in enumerate(patterns) if whole or p.has_clause]
-        return self.request.render(
-            self_reference=self_reference, title=title, points=points, whole=whole, wish=wish
-        ).strip()
+    def generation(
+        self, engine: Engine | None, point: Point, title: str, self_reference: str, wish: str, sample: str, seed: int,
+        turn: int,
+    ) -> Generation:  # fmt: skip
+        """The request for the sentence of a point that has a task; `turn` changes which example comes first."""
+        task = point.task
+        assert task is not None
+        examples = (
+            task.examples[turn % max(1, len(task.examples)) :] + task.examples[: turn % max(1, len(task.examples))]
+        )
+        messages = self.messages(
+            kind=task.kind, self_reference=self_reference, title=title, about=task.about,
+            examples=tuple(SLOT.sub("", e) for e in examples), wish=wish, sample=sample,
+        )  # fmt: skip
+        return Generation(
+            messages, sentence_grammar(task.must), _ANSWER_TOKENS, self.file.temperature, seed,
+            stop=(), shared=0 if sample else len(messages) - 1,
+        )  # fmt: skip
 
 
-def shown(pattern: Pattern, turn: int = 0) -> str:
-    """A pattern as the prompt shows it: slots as marks, of the wordings one, the model's own words asked for.
-
-    `turn` tells which wording and which hint come first: a model likes to take the first.
-    """
-    return "".join(_shown(piece, turn) for piece in pattern.pieces)
+def sentence_grammar(slots: tuple[str, ...]) -> str:
+    """The grammar of one sentence: Chinese characters, commas and these slots; no digit, no quotes, no names."""
+    marks = "".join(f" | {gbnf_text('{' + slot + '}')}" for slot in dict.fromkeys(slots))
+    return f'root ::= part{{{_LEAST},{_MOST}}} "。"\npart ::= [\\u4E00-\\u9FA5，、]{marks}\n'
 
 
 def folders(own: Path | None) -> list[Path]:
@@ -158,8 +159,7 @@ def load_style(name: str, own: Path | None = None) -> Style:
         style = Style(
             name, file, environment.get_template("system.jinja"), environment.get_template("request.jinja"), answer
         )
-        for whole in (True, False):
-            style.messages(self_reference="我局", title="", patterns=(), wish="", sample="", example=True, whole=whole)
+        style.messages(kind="lead", self_reference="我局", title="", about="", examples=())
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TemplateError) as error:
         raise SettingsError(f"文风 {name}（{home}）的文件有误：{error}", code="style-damaged") from error
     except ValidationError as error:
@@ -171,15 +171,3 @@ def load_style(name: str, own: Path | None = None) -> Style:
     if DIGIT.search(answer):
         raise SettingsError(f"文风 {name} 的范例 answer.jinja 含有数字，请改用花括号里的名称", code="style-damaged")
     return style
-
-
-def _shown(piece: Piece, turn: int) -> str:
-    if isinstance(piece, Words):
-        return piece.text
-    if isinstance(piece, SlotPiece):
-        return piece.mark
-    if isinstance(piece, Free):
-        first = turn % len(piece.hints)
-        hints = piece.hints[first:] + piece.hints[:first]
-        return f"（自拟一个分句，可参考：{'；'.join(hints)}）" if piece.clause else ""
-    return piece.options[turn % len(piece.options)]

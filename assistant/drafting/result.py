@@ -105,7 +105,10 @@ class Draft:
         sentences, template_sentences: how many sentences there are, and which of them are plain templates.
         attempts: every answer of the model in the order of the paragraphs.
         missing: the cells that are not filled in, as the form prints them.
-        notices: what the person should know: notes left out or cut, tables that contradict themselves.
+        notices: what the person should know: notes left out or asked back, tables that contradict themselves.
+        notes: what became of every piece of the notes: type, part, where it stands or why it does not.
+        wishes: what was made of the person's wish.
+        made_with: what a paragraph needs to be written again with the same plan: last year's text, the wish and so on.
     """
 
     organization: str
@@ -121,6 +124,19 @@ class Draft:
     attempts: list[Attempt] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    wishes: list[str] = field(default_factory=list)
+    made_with: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def needs_confirmation(self) -> list[dict[str, Any]]:
+        """What a person has to confirm, with the paragraph's key and the words."""
+        return [
+            {"paragraph": p.key, "text": p.text[c.start : c.end], "reason": c.reason}
+            for s in self.sections
+            for p in s.paragraphs
+            for c in p.needs_confirmation
+        ]
 
     def paragraph(self, key: str) -> Paragraph | None:
         """The paragraph of this key, None where the draft has none."""
@@ -142,6 +158,10 @@ class Draft:
             "attempts": [attempt.to_json() for attempt in self.attempts],
             "missing": self.missing,
             "notices": self.notices,
+            "notes": self.notes,
+            "wishes": self.wishes,
+            "needs_confirmation": self.needs_confirmation,
+            "made_with": self.made_with,
         }
 
     @classmethod
@@ -151,6 +171,8 @@ class Draft:
         Raises:
             InputError: it is none; the message names the field.
         """
+        if isinstance(data, dict):
+            data = {key: value for key, value in data.items() if key != "needs_confirmation"}
         try:
             return TypeAdapter(cls).validate_python(data)
         except ValidationError as error:

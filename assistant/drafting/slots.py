@@ -1,7 +1,9 @@
 """Slots: a Chinese name, the fact or computed value that it stands for, and the value as the report prints it.
 
-The model sees and writes names only. Names of the cells' slots are made from `rules/slots.toml`; a slot whose cell is
-not filled in does not exist, so no zero can come in its place.
+Sentences hold names only. Names of the cells' slots are made from `rules/slots.toml`; a slot whose cell is not
+filled in does not exist, so no zero can come in its place. Besides values there are shares and changes against last
+year, the names of single reasons (text without a number), and conditions (`?无结转`), which only tell whether a wording
+can be used.
 """
 
 import re
@@ -17,6 +19,7 @@ PREVIOUS = "previous."
 DIGIT = re.compile(r"[\d²³¹⁰-₉①-⓿❶-➓㉑-㉟㊱-㊿]")
 _NUMBER = re.compile(r"\d+(?:[.,:：/．]\d+)*[%％‰]?|[²³¹⁰-₉①-⓿❶-➓㉑-㉟㊱-㊿]")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
+_WAN = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,18 @@ class Slot:
 
 
 class Slots:
-    """The slots of one report."""
+    """The slots of one report.
 
-    def __init__(self, facts: Facts) -> None:
+    Args:
+        facts: the report's facts.
+        tens_of_thousands: whether numbers from 10 000 on are printed in 万 (157.3万).
+    """
+
+    def __init__(self, facts: Facts, *, tens_of_thousands: bool = False) -> None:
         self._facts = facts
+        self._wan = tens_of_thousands
+        self._zero: set[str] = set()
+        self.conditions: set[str] = set()
         self._slots: dict[str, Slot] = {}
         self._of_notes: dict[int, int] = {}
         names = table("slots")
@@ -48,6 +59,15 @@ class Slots:
         for row, stem in names["rows"].items():
             for column, ending in names["columns"].items():
                 self._add_cell(f"{row}.{column}", stem + ending)
+        for name, (part, whole) in names["shares"].items():
+            self._add_share(name, part, whole)
+        for row, stem in names["single"].items():
+            self._add_single(row, stem)
+
+    @property
+    def usable(self) -> set[str]:
+        """The names of the slots that are not zero, and the conditions that hold."""
+        return (self._slots.keys() - self._zero) | self.conditions
 
     def __contains__(self, name: str) -> bool:
         return name in self._slots
@@ -59,13 +79,6 @@ class Slots:
         """Add a slot that the tables alone do not give."""
         self._slots[slot.name] = slot
         return slot
-
-    def add_sum(self, name: str, addresses: tuple[str, ...]) -> Slot:
-        """A slot for the sum of these addresses, all of which are filled in."""
-        total = sum(self._facts.value(a) for a in addresses)
-        leaves = tuple(leaf for a in addresses for leaf in self._facts.leaves(a))
-        meaning = "、".join(self._facts.label(a) for a in addresses)
-        return self.add(Slot(name, printed(total), leaves, meaning))
 
     def of_note(self, index: int, text: str) -> str:
         """The note's text with every number in it replaced by the mark of a slot that is copied as it stands."""
@@ -83,16 +96,44 @@ class Slots:
         if value is None:
             return
         leaves = self._facts.leaves(address)
-        self.add(Slot(name, printed(value), leaves, self._facts.label(address)))
+        self.add(Slot(name, self._printed(value), leaves, self._facts.label(address)))
+        if value == 0:
+            self._zero.add(name)
         before = fact_value(PREVIOUS + address, self._facts)
         if before is None or value == before:
             return
         names = table("slots")
         both = leaves + self._facts.leaves(PREVIOUS + address)
         meaning = f"{self._facts.label(address)}与上年度相比"
+        more = value > before
         self.add(Slot(name + names["difference"], printed(abs(value - before)), both, meaning))
+        self.add(Slot(name + names["more" if more else "less"], printed(abs(value - before)), both, meaning))
         if before > 0:
-            self.add(Slot(name + names["growth"], percent(value, before), both, meaning))
+            change = percent(value, before)
+            self.add(Slot(name + names["growth"], change, both, meaning))
+            self.add(Slot(name + names["rising" if more else "falling"], change, both, meaning))
+
+    def _add_share(self, name: str, part: str, whole: str) -> None:
+        share, of = fact_value(part, self._facts), fact_value(whole, self._facts)
+        if share is None or not of or not 0 < share < of:
+            return
+        meaning = f"{self._facts.label(part)}占{self._facts.label(whole)}的比例"
+        facts = self._facts.leaves(part) + self._facts.leaves(whole)
+        self.add(Slot(name, share_text(share, of), facts, meaning))
+
+    def _add_single(self, row: str, stem: str) -> None:
+        """What the only reason of a row is called, or the condition that there are several."""
+        labels = table("slots")["reasons"]
+        kinds = [a for a in labels if a.startswith(row + ".") and (fact_value(f"{a}.total", self._facts) or 0) > 0]
+        if len(kinds) == 1:
+            self.add(Slot(stem + "情形", labels[kinds[0]], (), self._facts.label(f"{kinds[0]}.total")))
+        elif kinds:
+            self.conditions.add(f"?{stem}多种")
+
+    def _printed(self, value: float) -> str:
+        if self._wan and value >= _WAN:
+            return f"{printed(round(value / _WAN, 1))}万"
+        return printed(value)
 
 
 def printed(value: float) -> str:
@@ -104,6 +145,12 @@ def printed(value: float) -> str:
     if value == int(value):
         return str(int(value))
     return format(Decimal(repr(round(value, 6))).normalize(), "f")
+
+
+def share_text(part: float, whole: float) -> str:
+    """A share as a percentage with at most one decimal: 62.5%."""
+    share = Decimal(repr(part)) / Decimal(repr(whole)) * 100
+    return f"{printed(float(share.quantize(Decimal('0.1'), rounding=ROUND_HALF_UP)))}%"
 
 
 def percent(value: float, before: float) -> str:
@@ -120,3 +167,18 @@ def _ordinal(number: int) -> str:
         number //= 10
         letters = _STEMS[number % 10] + letters
     return letters
+
+
+def known_names() -> set[str]:
+    """The names of all slots and conditions that a report may have, notes' slots aside."""
+    names = table("slots")
+    cells = {stem + ending for stem in names["rows"].values() for ending in names["columns"].values()}
+    changes = [names[key] for key in ("growth", "difference", "rising", "falling", "more", "less")]
+    single = {name for stem in names["single"].values() for name in (f"{stem}情形", f"?{stem}多种")}
+    return (
+        cells
+        | {cell + change for cell in cells for change in changes}
+        | set(names["shares"])
+        | single
+        | {names["year"]}
+    )

@@ -1,26 +1,26 @@
-"""The whole draft: plan → paragraphs side by side → one draft; as events while it is written, or at once.
+"""The whole draft: plan → paragraphs one after the other → one draft; as events while it is written, or at once.
 
-The first paragraph starts alone until the model's first word, so that the beginning that all prompts share is read
-once and their own parts do not delay it; the others then run on as many threads as the engine serves, the longest
-first, so that none is left to run alone at the end. Order, attempts and texts do not depend on the threads.
+Sentences are asked of the model in one order and one at a time, so that the same seed gives the same text. What a
+paragraph needs to be written again (last year's text, wishes, points left out) travels in the draft.
 """
 
 import re
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Event as Flag
 from time import perf_counter
-from typing import Literal
+from typing import Any, Literal
 
+from assistant.drafting.bank import Library
+from assistant.drafting.choosing import runs
 from assistant.drafting.events import DraftReady, Event, ParagraphReady, PlanReady, TextPiece
-from assistant.drafting.paragraphs import ParagraphWriter, Request, Stopped, Written
-from assistant.drafting.plan import OVERALL, PROBLEMS, Plan, PlannedParagraph, make_plan
+from assistant.drafting.orders import prose_without
+from assistant.drafting.paragraphs import Request, Written, write
+from assistant.drafting.plan import Plan, PlannedParagraph, Wanted, make_plan
+from assistant.drafting.points import DISPUTES, OTHER, OVERALL, PREFACE, PROBLEMS, TABLES
 from assistant.drafting.prompting import DEFAULT, Style, load_style
-from assistant.drafting.result import Draft, DraftSection
+from assistant.drafting.result import Draft, DraftSection, Paragraph
 from assistant.drafting.rules import table
 from assistant.drafting.slots import DIGIT
 from assistant.errors import DraftError, ModelError
@@ -28,8 +28,10 @@ from assistant.language_model import Engine
 from assistant.report import Report
 
 Sections = Literal["一", "五", "all"]
-_NUMBERS = {OVERALL: "一", PROBLEMS: "五"}
+_NUMBERS = {OVERALL: "一", TABLES: "三", DISPUTES: "四", PROBLEMS: "五", OTHER: "六"}
+_PREFACE_TITLE = "前言"
 _SAMPLE = 300
+_MOST_ALTERNATIVES = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,13 @@ class DraftOptions:
         prompts: the folder of the user's own styles.
         seed: same seed, same draft.
         without: ids of plan points that are not wanted.
-        wish: how a paragraph is to be written (更简洁).
+        wish: how it is to be written (更简洁, 突出…, 多用数据); what becomes of it is told in the draft's `wishes`.
         sample: text of the office's past reports, as an example of its manner only.
-        last_year: the text of last year's section 五, to follow its problems up.
+        last_year: the text of last year's section 五, to answer its problems.
+        last_year_overall: the text of last year's section 一, to differ from.
+        library: past reports of the office: examples of manner, and measures that it chose.
+        tens_of_thousands: print numbers from 10 000 on in 万.
+        structure: the seed of what the draft is made of; `seed` where none is given.
     """
 
     section: Sections = "all"
@@ -55,6 +61,10 @@ class DraftOptions:
     wish: str = ""
     sample: str = ""
     last_year: str = ""
+    last_year_overall: str = ""
+    library: tuple[Report, ...] = field(default=(), repr=False)
+    tens_of_thousands: bool = False
+    structure: int | None = None
 
 
 def draft(
@@ -63,7 +73,7 @@ def draft(
     options: DraftOptions | None = None,
     on_event: Callable[[Event], None] | None = None,
 ) -> Draft:
-    """The draft of a report's sections 一 and 五; with `engine` None in the plan's plain wording, without a model.
+    """The draft of a report's prose; with `engine` None in the bank's wording, without a model.
 
     Raises:
         ModelError: the model does not answer.
@@ -84,8 +94,8 @@ def stream(report: Report, engine: Engine | None, options: DraftOptions | None =
     options = options or DraftOptions()
     style = load_style(options.style, options.prompts)
     plan = plan_for(report, options, style)
-    wanted = [p for p in plan.paragraphs if options.section in ("all", _NUMBERS[p.section])]
-    if not wanted:
+    wanted = [p for p in plan.paragraphs if options.section in ("all", _NUMBERS.get(p.section, ""))]
+    if not any(p.points for p in wanted if p.section in (OVERALL, PROBLEMS)):
         raise DraftError("没有可写的内容：计划中的要点都被去掉了", code="draft-empty")
     yield from _write(report=report, engine=engine, options=options, style=style, plan=plan, wanted=wanted)
 
@@ -102,19 +112,19 @@ def rewrite(
 ) -> Draft:
     """The draft with the paragraph `key` written again to a wish (更简洁, 突出依申请公开); the others stay as they are.
 
+    The plan is the draft's own: what it was made with (last year, points left out) holds on unless `options` says more.
+
     Raises:
         DraftError: the draft has no such paragraph.
         ModelError, SettingsError: as of `draft`.
     """
-    options = replace(options or DraftOptions(), wish=wish, section="all")
-    options = replace(options, style=_style_for(wish, options.style))
+    options = _with_memory(options or DraftOptions(), existing, wish)
     style = load_style(options.style, options.prompts)
     plan = plan_for(report, options, style)
     planned = next((p for p in plan.paragraphs if p.key == key), None)
     if planned is None or existing.paragraph(key) is None:
         known = "、".join(p.key for s in existing.sections for p in s.paragraphs)
         raise DraftError(f"草稿中没有段落 {key}；可以重写的有：{known}", code="paragraph-unknown")
-    _emphasize(planned, wish)
     with closing(
         _write(report=report, engine=engine, options=options, style=style, plan=plan, wanted=[planned])
     ) as events:
@@ -126,82 +136,81 @@ def rewrite(
     raise AssertionError("the last event is the draft")
 
 
+def alternatives(
+    report: Report,
+    existing: Draft,
+    key: str,
+    count: int,
+    engine: Engine | None,
+    *,
+    options: DraftOptions | None = None,
+) -> list[Paragraph]:
+    """Up to `count` other wordings of a paragraph, each verified, different from the draft's and from each other.
+
+    Raises:
+        DraftError: the draft has no such paragraph, or no such many alternatives are made.
+        ModelError, SettingsError: as of `draft`.
+    """
+    if not 1 <= count <= _MOST_ALTERNATIVES:
+        raise DraftError(f"备选的份数应为 1 至 {_MOST_ALTERNATIVES}", code="alternatives")
+    options = options or DraftOptions()
+    now = existing.paragraph(key)
+    found: list[Paragraph] = []
+    seen = {now.text} if now is not None else set()
+    for number in range(1, count * 2 + 1):
+        seeded = replace(options, seed=existing.seed + 1009 * number)
+        paragraph = rewrite(report, existing, key, options.wish, engine, options=seeded).paragraph(key)
+        if paragraph is not None and paragraph.text not in seen:
+            seen.add(paragraph.text)
+            found.append(paragraph)
+        if len(found) == count:
+            break
+    return found
+
+
 def plan_for(report: Report, options: DraftOptions, style: Style | None = None) -> Plan:
     """The plan that a draft with these options follows."""
     style = style or load_style(options.style, options.prompts)
-    return make_plan(report, without=options.without, last_year=options.last_year, fill=style.file.fill)
+    library = Library(("问题" in s.title, s.text) for past in options.library for s in past.sections)
+    return make_plan(
+        report,
+        Wanted(
+            options.without, options.last_year, options.last_year_overall, library, options.wish, options.seed,
+            style.file.fill, options.structure, options.tens_of_thousands,
+        ),
+    )  # fmt: skip
 
 
-# ---------------------------------------------------------------- paragraphs side by side
+# ---------------------------------------------------------------- writing
 
 
 def _write(
-    *,
-    report: Report, engine: Engine | None, options: DraftOptions, style: Style, plan: Plan,
+    *, report: Report, engine: Engine | None, options: DraftOptions, style: Style, plan: Plan,
     wanted: Sequence[PlannedParagraph],
 ) -> Generator[Event, None, None]:  # fmt: skip
     started = perf_counter()
     titles = {p.key: _title(report, p) for p in wanted}
-    request = Request(report, plan, engine, style, options.seed, options.wish, _masked(options.sample))
+    said = runs(options.last_year + options.last_year_overall)
+    request = Request(report, plan, engine, style, options.seed, options.wish, _masked(options), said)
     yield PlanReady(tuple((p.key, titles[p.key], p.heading) for p in wanted))
-    queue: SimpleQueue[Event | Exception | None] = SimpleQueue()
-    stop, warm = Flag(), Flag()
     written: dict[str, Written] = {}
-    writers = [ParagraphWriter(request, p, titles[p.key], _shower(queue, p.key), warm, stop) for p in wanted]
-    pool = ThreadPoolExecutor(max_workers=max(1, engine.parallel if engine else 1), thread_name_prefix="draft")
-    try:
-        for number in [0, *sorted(range(1, len(wanted)), key=lambda n: -wanted[n].length)]:
-            pool.submit(_run, writers[number], wanted[number].key, written, queue, warm, wait=number > 0)
-        left = len(writers)
-        while left:
-            event = queue.get()
-            if isinstance(event, Exception):
-                raise event
-            if event is None:
-                left -= 1
-            else:
-                yield event
-    finally:
-        stop.set()
-        warm.set()
-        for writer in writers:
-            writer.cancel()
-        pool.shutdown(wait=True, cancel_futures=True)
-    yield DraftReady(_assembled(request, wanted, titles, written, perf_counter() - started))
-
-
-def _run(
-    writer: ParagraphWriter, key: str, written: dict[str, Written],
-    queue: "SimpleQueue[Event | Exception | None]", warm: Flag, *, wait: bool,
-) -> None:  # fmt: skip
-    try:
-        if wait:
-            warm.wait()
-        written[key] = writer.write()
-        queue.put(ParagraphReady(written[key].paragraph))
-        queue.put(None)
-    except Stopped:
-        pass
-    except Exception as error:  # noqa: BLE001 - handed to the thread that asked, which raises it
-        queue.put(error)
-    finally:
-        warm.set()
-
-
-def _shower(queue: "SimpleQueue[Event | Exception | None]", key: str) -> Callable[[str, bool], None]:
-    def show(text: str, restart: bool) -> None:
-        if text or restart:
-            queue.put(TextPiece(key, text, restart))
-
-    return show
-
-
-# ---------------------------------------------------------------- the draft
+    for planned in wanted:
+        writing = write(request, planned, titles[planned.key])
+        while True:
+            try:
+                text, restart = next(writing)
+            except StopIteration as end:
+                written[planned.key] = end.value
+                break
+            if text or restart:
+                yield TextPiece(planned.key, text, restart)
+        yield ParagraphReady(written[planned.key].paragraph)
+    yield DraftReady(_assembled(request, options, wanted, titles, written, perf_counter() - started))
 
 
 def _assembled(
-    request: Request, wanted: Sequence[PlannedParagraph], titles: dict[str, str], written: dict[str, Written],
-    seconds: float,
+    request: Request, options: DraftOptions, wanted: Sequence[PlannedParagraph], titles: dict[str, str],
+    written: dict[str, Written], seconds: float,
 ) -> Draft:  # fmt: skip
     pieces = [written[p.key] for p in wanted]
     errors = [w.model_error for w in pieces if w.model_error is not None]
@@ -212,6 +221,7 @@ def _assembled(
         report.organization, report.year, request.engine.name if request.engine else "", request.style.name,
         request.seed, seconds, sum(a.tokens for w in pieces for a in w.attempts), missing=plan.missing,
         notices=[*plan.notices, *(notice for w in pieces for notice in w.notices)],
+        notes=[fate.to_json() for fate in plan.notes], wishes=list(plan.wishes), made_with=_memory(options),
     )  # fmt: skip
     for planned, piece in zip(wanted, pieces, strict=True):
         title = titles[planned.key]
@@ -228,10 +238,37 @@ def _assembled(
 def _length_notices(plan: Plan, result: Draft) -> list[str]:
     notices = []
     for section in result.sections:
-        shortest, longest = plan.office.overall if section.title.startswith("一") else plan.office.problems
-        if not shortest <= len(section.text) <= longest:
-            notices.append(f"{section.title}有 {len(section.text)} 字，一般为 {shortest} 至 {longest} 字")
+        limits = {"一": plan.office.overall, "五": plan.office.problems}.get(section.title[:1])
+        if limits and not limits[0] <= len(section.text) <= limits[1]:
+            notices.append(f"{section.title}有 {len(section.text)} 字，一般为 {limits[0]} 至 {limits[1]} 字")
     return notices
+
+
+# ---------------------------------------------------------------- writing again
+
+
+def _memory(options: DraftOptions) -> dict[str, Any]:
+    return {
+        "last_year": options.last_year, "last_year_overall": options.last_year_overall, "wish": options.wish,
+        "without": sorted(options.without), "tens_of_thousands": options.tens_of_thousands,
+    }  # fmt: skip
+
+
+def _with_memory(options: DraftOptions, existing: Draft, wish: str) -> DraftOptions:
+    """The options with what the draft was made with; a seed of its own only where one was asked for."""
+    memory = existing.made_with
+    kept = str(memory.get("wish", ""))
+    return replace(
+        options,
+        section="all",
+        structure=existing.seed,
+        wish="；".join(dict.fromkeys(w for w in (kept, wish) if w)),
+        style=_style_for(wish, options.style),
+        last_year=options.last_year or str(memory.get("last_year", "")),
+        last_year_overall=options.last_year_overall or str(memory.get("last_year_overall", "")),
+        without=options.without | frozenset(map(str, memory.get("without", ()))),
+        tens_of_thousands=options.tens_of_thousands or bool(memory.get("tens_of_thousands")),
+    )
 
 
 def _exchanged(existing: Draft, new: Draft, key: str) -> Draft:
@@ -248,10 +285,13 @@ def _exchanged(existing: Draft, new: Draft, key: str) -> Draft:
         attempts=[*existing.attempts, *new.attempts],
         notices=list(dict.fromkeys([*existing.notices, *new.notices])),
         template_sentences=[*existing.template_sentences, *new.template_sentences],
+        wishes=list(new.wishes),
     )
 
 
 def _title(report: Report, planned: PlannedParagraph) -> str:
+    if planned.section == PREFACE:
+        return _PREFACE_TITLE
     number = _NUMBERS[planned.section]
     return next(s.heading for s in report.form.sections if s.number == number)
 
@@ -263,18 +303,10 @@ def _style_for(wish: str, otherwise: str) -> str:
     return otherwise
 
 
-def _emphasize(planned: PlannedParagraph, wish: str) -> None:
-    """Sentences that speak of what the wish names come first."""
-    found = re.search(r"突出(.+)", wish)
-    if found is None:
-        return
-    wanted = {found.group(1)[i : i + 2] for i in range(len(found.group(1)) - 1)}
-    planned.points.sort(key=lambda point: -sum(pair in point.pattern.plain() for pair in wanted))
-
-
-def _masked(sample: str) -> str:
+def _masked(options: DraftOptions) -> str:
     """The office's past text as an example of manner: its numbers are not shown to the model."""
-    return DIGIT.sub("×", " ".join(sample.split()))[:_SAMPLE]
+    text = options.sample or " ".join(s.text for past in options.library for s in past.sections[:1])
+    return re.sub(r"\s+", " ", DIGIT.sub("×", prose_without(text)))[:_SAMPLE]
 
 
-__all__ = ["DraftOptions", "ModelError", "draft", "plan_for", "rewrite", "stream"]
+__all__ = ["DraftOptions", "ModelError", "alternatives", "draft", "plan_for", "rewrite", "stream"]

@@ -17,6 +17,7 @@ from assistant.errors import InputError
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WORD = re.compile(r"[A-Za-z]{2,}")
+_RULE = re.compile(r"\n\s*[-=*]{3,}\s*$")
 _EDGES = "\"'“”‘’「」 \t\r\n"
 _CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _LONGEST_INSTRUCTION = 8000
@@ -70,6 +71,8 @@ def _within(message: str) -> Command | None:
     for wish, text, marked in _readings(message):
         english = _is_english(wish)
         operation = _operation(wish)
+        if operation is not None and "unable" not in operation and _found("asks", wish):
+            continue
         if operation is None and not (english and _found("text", wish) and not _found("question", wish)):
             continue
         if not english and operation and operation["name"] in ("explain", "extract") and not _found("text", wish):
@@ -93,7 +96,7 @@ def _by_system(system: str, message: str) -> Command | None:
 def _made(operation: dict[str, str] | None, wish: str, text: str, *, spoken: bool) -> Command:
     if operation and "unable" in operation:
         raise CommandError(operation["unable"])
-    text = text.strip(_EDGES)
+    text = _RULE.sub("", text.strip(_EDGES)).strip(_EDGES)
     if not text:
         raise CommandError("没有收到要修改的文字，请先选中文字。", code="no-text")
     if not _HAN.search(text):

@@ -14,6 +14,10 @@ from assistant.report import Report, Section
 
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fa5]")
 _DENIALS = re.compile(r"未|没|无(?!障碍)|不(?!断|仅|但|予)|零(?!距离)")
+_OWN_NAME = re.compile(r"[我本](?:们|[局县市区镇乡州盟旗省委办厅院部处所]|街道|机关|单位|开发区)")
+_PRAISE = re.compile(
+    "显著|成效|实效|圆满|优异|出色|突出成绩|大幅|高效|前列|好评|满意|先进|创新|卓越|明显|扎实有效|有力有效|取得了?.{0,4}成[绩果]"
+)
 # For each operation: lengths that the result may have, in those of the paragraph, and the share of its pairs of
 # characters that must be the paragraph's own.
 _BOUNDS = {
@@ -36,7 +40,20 @@ def faithful(operation: str, before: str, after: str, report: Report | None) -> 
         and len(_DENIALS.findall(before)) == len(_DENIALS.findall(after))
         and _own_share(before, after) >= share
         and not _says_twice(after)
+        and _speaks_alike(before, after)
         and (report is None or _linked(before, report) == _linked(after, report))
+    )
+
+
+def _speaks_alike(before: str, after: str) -> bool:
+    """Whether the office speaks of itself as before, and nothing is praised that was not."""
+    if not {found[0] for found in _PRAISE.finditer(after)} <= {found[0] for found in _PRAISE.finditer(before)}:
+        return False
+    own = {found[0] for found in _OWN_NAME.finditer(before)}
+    bare = {name[-1] for name in own}
+    left = _OWN_NAME.sub("", after)
+    return {found[0] for found in _OWN_NAME.finditer(after)} <= own and not any(
+        left.count(name) > _OWN_NAME.sub("", before).count(name) for name in bare
     )
 
 

@@ -15,7 +15,7 @@ from assistant.editing.proofreading import corrected, without_known_slips
 from assistant.language_model import Engine, Generation, Message
 from assistant.report import Report
 
-_TRIES = 3
+_TRIES = 2
 _SHORTEST = 12  # characters of a paragraph that is worth another wording
 _SENTENCE = re.compile(r"[^。！？]*[。！？]|[^。！？]+$")
 _FILLERS = re.compile("进一步|切实|积极|认真|扎实|不断|持续|大力|着力|充分|有力|有效地|高度重视，")

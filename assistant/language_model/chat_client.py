@@ -9,6 +9,7 @@ import json
 import socket
 import time
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from typing import Any
 
 import httpx
@@ -17,9 +18,13 @@ from assistant.errors import ModelError
 from assistant.language_model.chat_events import END, events
 from assistant.language_model.engine import FinishReason
 from assistant.language_model.repetition import loops
+from assistant.private import masked
 
 _CUT_SHORT = ("length", "max_tokens")
 RETRIED_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+on_connection: ContextVar[Callable[[socket.socket], None] | None] = ContextVar("on_connection", default=None)
+"""Told of each connection that this thread opens, so that another can shut it down while a prompt is being read."""
 
 
 class ChatStream:
@@ -187,13 +192,15 @@ class ChatClient:
         """
         self.model = model
         self._root = url.rstrip("/").removesuffix("/v1")
+        self._shown = masked(self._root)
         self._retries = retries
         self._sleep = sleep
         # trust_env=False: a proxy of the environment must not see what is meant for this machine or a chosen server.
         self._http = httpx.Client(
             headers={"Authorization": f"Bearer {key}"} if key else {},
             timeout=httpx.Timeout(timeout, connect=min(10.0, timeout)),
-            limits=httpx.Limits(max_connections=None),
+            # No connection serves twice: whoever asked can close it while the server still reads the prompt.
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
             trust_env=False,
         )
 
@@ -225,7 +232,7 @@ class ChatClient:
         try:
             return json.loads(response.read())
         except ValueError as error:
-            raise ModelError(f"模型服务 {self._root} 的回答无法识别", code="model-refused") from error
+            raise ModelError(f"模型服务 {self._shown} 的回答无法识别", code="model-refused") from error
         finally:
             response.close()
 
@@ -233,13 +240,13 @@ class ChatClient:
         for attempt in range(self._retries + 1):
             last = attempt == self._retries
             try:
-                response = self._http.send(self._http.build_request(method, self._root + path, json=body), stream=True)
+                response = self._http.send(self._request(method, path, body), stream=True)
             except httpx.TimeoutException as error:
-                raise ModelError(f"模型服务 {self._root} 长时间没有回应，请稍后再试", code="model-timeout") from error
+                raise ModelError(f"模型服务 {self._shown} 长时间没有回应，请稍后再试", code="model-timeout") from error
             except httpx.HTTPError as error:
                 if last:
                     raise ModelError(
-                        f"无法连接模型服务 {self._root}，请检查地址与网络", code="model-unreachable"
+                        f"无法连接模型服务 {self._shown}，请检查地址与网络", code="model-unreachable"
                     ) from error
                 self._sleep(0.5 * 2**attempt)
                 continue
@@ -251,13 +258,23 @@ class ChatClient:
             self._sleep(0.5 * 2**attempt)
         raise AssertionError("unreachable: the last attempt returns or raises")
 
+    def _request(self, method: str, path: str, body: dict[str, Any] | None) -> httpx.Request:
+        told = on_connection.get()
+
+        def trace(event: str, info: dict[str, Any]) -> None:
+            if event == "connection.connect_tcp.complete" and told is not None:
+                told(info["return_value"].get_extra_info("socket"))
+
+        extensions = {} if told is None else {"trace": trace}
+        return self._http.build_request(method, self._root + path, json=body, extensions=extensions)
+
     def _refused(self, response: httpx.Response) -> ModelError:
         try:
             text = response.read().decode(errors="replace")
         finally:
             response.close()
         if response.status_code in {401, 403}:
-            return ModelError(f"模型服务 {self._root} 拒绝访问，请检查密钥", code="model-key")
+            return ModelError(f"模型服务 {self._shown} 拒绝访问，请检查密钥", code="model-key")
         try:
             answer = json.loads(text)
         except ValueError:

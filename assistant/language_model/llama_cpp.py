@@ -15,7 +15,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from assistant.errors import ModelError
+from assistant.errors import ModelError, reason
 from assistant.language_model.chat_client import ChatClient, ChatStream
 from assistant.language_model.engine import Generation
 from assistant.language_model.prefixes import Prefixes
@@ -153,7 +153,7 @@ def require_gguf(path: Path) -> None:
     except FileNotFoundError as error:
         raise ModelError(f"找不到模型文件 {path}", code="model-missing") from error
     except OSError as error:
-        raise ModelError(f"无法读取模型文件 {path}：{error.strerror}", code="model-damaged") from error
+        raise ModelError(f"无法读取模型文件 {path}：{reason(error)}", code="model-damaged") from error
     if magic != MAGIC:
         raise ModelError(f"{path} 不是 GGUF 模型文件，或已损坏", code="model-damaged")
 

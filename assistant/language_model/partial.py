@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from assistant.errors import ModelError
+from assistant.errors import ModelError, reason
 
 Progress = Callable[[int], None]
 BLOCK = 1 << 20
@@ -127,7 +127,7 @@ def disk_error(error: OSError, folder: Path) -> ModelError:
     """The typed error for a failed write into a folder."""
     if error.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}:
         return ModelError(f"磁盘空间不足：{folder} 已写满，请腾出空间后重试，已下载的部分会保留", code="disk-full")
-    return ModelError(f"无法写入 {folder}：{error.strerror or error}", code="model-folder")
+    return ModelError(f"无法写入 {folder}：{reason(error)}", code="model-folder")
 
 
 def file_sha256(path: Path, progress: Progress = lambda _size: None) -> str:

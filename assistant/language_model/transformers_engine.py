@@ -171,9 +171,9 @@ def _read(place: Path, file: dict[str, str], gpu: bool) -> tuple[Any, Any]:
     from transformers import AutoModelForCausalLM, AutoTokenizer  # noqa: PLC0415
 
     safe: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False, **file}
-    tokenizer = AutoTokenizer.from_pretrained(place, **safe)
+    tokenizer = AutoTokenizer.from_pretrained(place, **safe)  # nosec B615 - a folder of this disk
     dtype = torch.bfloat16 if gpu else torch.float32
-    return tokenizer, AutoModelForCausalLM.from_pretrained(place, dtype=dtype, **safe)
+    return tokenizer, AutoModelForCausalLM.from_pretrained(place, dtype=dtype, **safe)  # nosec B615 - the same
 
 
 def _end_tokens(model: Any, tokenizer: Any) -> frozenset[int]:

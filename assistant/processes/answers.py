@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
@@ -68,8 +69,14 @@ def _plain(text: str) -> str:
 @lru_cache(maxsize=256)
 def _adapter(function: Callable[..., Any]) -> TypeAdapter[Any]:
     answer = getattr(function, "__answer__", None)
-    made: Any = answer() if answer else get_type_hints(function)["return"]
+    made: Any = answer() if answer else _returned(function)
     return _BYTES if made is bytes else TypeAdapter(made)
+
+
+def _returned(function: Callable[..., Any]) -> Any:
+    """The return type alone: the others may be known to type checkers only."""
+    alone: Any = SimpleNamespace(__annotations__={"return": function.__annotations__["return"]})
+    return get_type_hints(alone, globalns=getattr(function, "__globals__", {}))["return"]
 
 
 _BYTES: TypeAdapter[Any] = TypeAdapter(bytes)

@@ -117,7 +117,9 @@ class Process:
         try:
             kind, body, _ = self._receive(self._ready_until)
         except (EOFError, OSError):
-            _log.warning("a process did not start: %s", self._last_words())
+            words = self._last_words()
+            if words:  # a process that Ctrl-C ended before it began has nothing to say
+                _log.warning("a process did not start: %s", words)
             raise
         if kind != frames.READY:
             raise ValueError(kind)

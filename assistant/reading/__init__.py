@@ -94,12 +94,14 @@ def ensure_cells(report: Report, name: str) -> None:
     )
 
 
-def find_reports(paths: Iterable[Path | str], limits: ReadingLimits = STANDARD_LIMITS) -> Iterator[Source]:
+def find_reports(
+    paths: Iterable[Path | str], limits: ReadingLimits = STANDARD_LIMITS, passed_over: list[str] | None = None
+) -> Iterator[Source]:
     """The reports under files, folders (sorted, with subfolders) and zip archives, in the order of the paths.
 
     What cannot be read is listed all the same: `Source.read` raises the error that says why.
     """
-    return find_sources(paths, limits)
+    return find_sources(paths, limits, passed_over)
 
 
 def archive_reports(data: bytes, name: str, limits: ReadingLimits = STANDARD_LIMITS) -> Iterator[Source]:

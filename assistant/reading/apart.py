@@ -60,11 +60,22 @@ def new_pool(size: int, limits: ReadingLimits, *, modules: Sequence[str] = (), r
 
 
 def ask(function: Callable[..., Answer], *arguments: Any, name: str, limits: ReadingLimits) -> Answer:
-    """The answer of a function of reading, found in a process.
+    """The answer of a function of reading, found in a process; what turns out to be a scan is given a scan's time.
 
     Raises:
         InputError: it cannot be read, took too long (`too-slow`), or too much memory (`too-large`).
     """
+    try:
+        return _ask(function, *arguments, name=name, limits=limits)
+    except InputError as error:
+        if error.code != "scan":
+            raise
+    patient = limits.model_copy(update={"seconds": limits.scan_seconds})
+    with_patience = (patient if argument is limits else argument for argument in arguments)
+    return _ask(function, *with_patience, name=name, limits=patient)
+
+
+def _ask(function: Callable[..., Answer], *arguments: Any, name: str, limits: ReadingLimits) -> Answer:
     try:
         return pool_of(limits).run(function, *arguments, seconds=limits.seconds)
     except TooLate as error:

@@ -12,9 +12,10 @@ from assistant.errors import InputError
 from assistant.reading.document import Document, Paragraph, Piece
 from assistant.reading.flattened import lift_tables
 from assistant.reading.identity import Identity, identify
-from assistant.reading.sections import divide
+from assistant.reading.page_frame import without_tail
+from assistant.reading.sections import Division, divide
 from assistant.reading.tables import TablesRead, holds_cells, read_tables
-from assistant.reading.values import cell_value, number_in, says_nothing, squeeze, without_marks
+from assistant.reading.values import MONEY, cell_value, number_in, says_nothing, squeeze, without_marks
 from assistant.report import CellValue, Form, Place, Previous, Provenance, Report, Tables
 
 _UNSURE = 0.8
@@ -27,14 +28,10 @@ def assemble(document: Document, name: str) -> Report:
     Raises:
         InputError: `no-tables` where nothing of a report is in it, `no-year` where nothing tells its year.
     """
-    pieces = _with_tables(document.pieces)
-    division = divide(pieces)
-    prose = "\n".join(section.text for section in division.sections)
-    before = [document.title, *(p.text for p in division.preface)]
-    identity = identify(before, prose, name)
-    if document.year is not None or document.organization:
-        identity = Identity(document.organization or identity.organization, document.year or identity.year)
-    tables = read_tables(pieces, identity.year)
+    only_text = all(isinstance(piece, Paragraph) for piece in document.pieces)
+    division, identity, tables = _read(_with_tables(document.pieces) if only_text else document.pieces, document, name)
+    if not only_text and _lacks_tables(tables):
+        division, identity, tables = _read(_with_tables(document.pieces), document, name)
     named = any(section.title for section in division.sections)
     if not tables.cells and not named:
         raise InputError(
@@ -47,6 +44,7 @@ def assemble(document: Document, name: str) -> Report:
         runs=division.runs,
         cells={address: found.cell.place for address, found in tables.cells.items()},
         sureness={address: found.sureness for address, found in tables.cells.items()},
+        printed={a: squeeze(f.cell.text) for a, f in tables.cells.items() if _beside(f.cell.text)},
         preface=_text(division.preface),
         attachments=_text(division.attachments),
         notes=[*document.notes, *identity.notes, *_notes(tables)],
@@ -62,21 +60,28 @@ def assemble(document: Document, name: str) -> Report:
     )
 
 
+def _read(pieces: list[Piece], document: Document, name: str) -> tuple[Division, Identity, TablesRead]:
+    division = divide(pieces)
+    prose = "\n".join(section.text for section in division.sections)
+    before = [document.title, *(p.text for p in division.preface)]
+    identity = identify(before, prose, name)
+    if document.year is not None or document.organization:
+        identity = Identity(document.organization or identity.organization, document.year or identity.year)
+    return division, identity, read_tables(pieces, identity.year)
+
+
 def _with_tables(pieces: list[Piece]) -> list[Piece]:
-    """The pieces; where a table of the form is not among them, paragraphs that are lines of a table become one."""
-    if not _lacks_tables(pieces):
-        return pieces
+    """The pieces, paragraphs that are lines of a table made one."""
     lifted: list[Piece] = []
+    pieces = without_tail(pieces)
     for is_text, run in groupby(pieces, key=lambda piece: isinstance(piece, Paragraph)):
         same = list(run)
         lifted += lift_tables(cast("list[Paragraph]", same), holds_cells) if is_text else same
     return lifted
 
 
-def _lacks_tables(pieces: list[Piece]) -> bool:
-    if all(isinstance(piece, Paragraph) for piece in pieces):
-        return True
-    found = read_tables(pieces, None)
+def _lacks_tables(found: TablesRead) -> bool:
+    """Whether nothing of one of the form's tables was found."""
     return len({found.form.cells[address].table.key for address in found.cells}) < len(found.form.tables)
 
 
@@ -135,9 +140,11 @@ def _notes(tables: TablesRead) -> list[str]:
 
 
 def _beside(text: str) -> bool:
-    """Whether a remark or the mark of a note stands beside the number."""
+    """Whether a remark, a unit of money or the mark of a note stands beside the number."""
     number = number_in(text)
-    return number is not None and (bool(number.remark) or without_marks(text) != text.strip())
+    if number is None:
+        return False
+    return bool(number.remark) or number.unit in MONEY or without_marks(text) != text.strip()
 
 
 def _row_name(form: Form, address: str) -> str:

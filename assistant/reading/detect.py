@@ -13,16 +13,14 @@ _JSON = re.compile(rb"\s*[{\[]")
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|div|p|meta|title|span|h[1-6])\b", re.IGNORECASE)
 _MIME = re.compile(rb"^(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?MIME-Version:", re.IGNORECASE)
 _MARKDOWN = re.compile(rb"^(?:#{1,6}[ \t]+\S|\|?[ \t]*:?-{2,}:?[ \t]*\|)", re.MULTILINE)
-_SCAN = "扫描件和图片无法读取，请使用有文字的文件。"
+_SCAN = "扫描件请存为 PDF、PNG、JPEG 或 TIFF。"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
 _UNPACK = "请解压后再读入，或改用 ZIP。"
 _UNREADABLE = (
     (b"Rar!", "RAR 压缩包", _UNPACK),
     (b"7z\xbc\xaf\x27\x1c", "7z 压缩包", _UNPACK),
     (b"\x1f\x8b", "gzip 压缩包", _UNPACK),
-    (b"\x89PNG", "图片", _SCAN),
-    (b"\xff\xd8\xff", "图片", _SCAN),
     (b"GIF8", "图片", _SCAN),
-    (b"II*\0", "图片", _SCAN),
     (b"MZ", "程序文件", "请提供报告文件。"),
     (b"\x7fELF", "程序文件", "请提供报告文件。"),
     (b"SQLite format 3", "数据库文件", "请提供报告文件。"),
@@ -50,6 +48,8 @@ def detect(data: bytes, name: str, limits: ReadingLimits) -> str:
     for mark, kind, advice in _UNREADABLE:
         if data.startswith(mark):
             raise InputError(f"{name}：这是{kind}，不是可以读取的报告。{advice}", code="unsupported-format")
+    if data.startswith(_PICTURES):
+        return "image"
     if data.startswith(_ZIP) or data.startswith(b"PK\x05\x06"):
         return _detect_zip(data, name, limits)
     if data.startswith(_OLE):

@@ -141,10 +141,12 @@ def _kind(lines: Sequence[Paragraph], index: int) -> str:
     if is_rule(text):
         return "value"
     parts = [part for part in text.split("\t") if part.strip()]
-    if any(is_known(part) for part in parts) or _completes_label(lines, index):
+    if any(is_known(part) for part in parts):
         return "label"
     if all(is_number(part) or is_blank(part) for part in parts) and parts:
         return "value"
+    if _completes_label(lines, index):
+        return "label"
     found = scan(text)
     told = [token for token in found if token.kind != "other"]
     other = sum(token.end - token.start for token in found if token.kind == "other")

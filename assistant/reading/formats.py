@@ -1,17 +1,14 @@
 """The readers by format: which one reads what, and what LibreOffice must convert first."""
 
-import re
-import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from io import BytesIO
 
 from assistant.errors import InputError
 from assistant.reading.characters import with_plain_characters
 from assistant.reading.document import Document
 from assistant.reading.office import convert
+from assistant.reading.xlsx_look import computed_sums, lacks_results
 from assistant.settings import ReadingLimits
 
 Reader = Callable[[bytes, str, ReadingLimits], Document]
@@ -36,6 +33,7 @@ FORMATS = {
     "html": Format("html_reader:read_html"),
     "mht": Format("mht_reader:read_mht"),
     "pdf": Format("pdf:read_pdf"),
+    "image": Format("scans:read_image"),
     "docx": Format("docx_reader:read_docx"),
     "xlsx": Format("xlsx_reader:read_xlsx"),
     "doc": Format("docx_reader:read_docx", ("doc", "docx")),
@@ -72,6 +70,8 @@ def prepare(data: bytes, format_: str, name: str, limits: ReadingLimits) -> tupl
         return convert(data, *conversion, name, limits), []
     if format_ != "xlsx" or not lacks_results(data):
         return data, []
+    if computed_sums(data) is not None:
+        return data, []
     try:
         return convert(data, "xlsx", "xlsx", name, limits), []
     except InputError as error:
@@ -79,14 +79,3 @@ def prepare(data: bytes, format_: str, name: str, limits: ReadingLimits) -> tupl
 
 
 # Each part stops at the next "<", so that no two attempts read the same bytes: linear over whatever is in the file.
-_NO_RESULT = re.compile(rb"(?:</f>|<f[^<>]*/>)\s*(?:<v\s*/>|<v></v>|</c>)")
-
-
-def lacks_results(data: bytes) -> bool:
-    """Whether a workbook holds formulas that no program has computed (a form filled in by a script)."""
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
-            return any(_NO_RESULT.search(archive.read(name)) for name in sheets)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
-        return False

@@ -15,9 +15,10 @@ _HIDES = re.compile(
 )
 _RAISES = re.compile(r"vertical-align\s*:\s*super|mso-special-character\s*:\s*footnote", re.IGNORECASE)
 _NOTE_LINK = re.compile(r"#_?(?:ftn|edn|fn|note|sdfootnote)", re.IGNORECASE)
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-_AT_BLOCK = re.compile(r"@[^{;]*(?:\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|;)")
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+# Linear over whatever a page holds: no two attempts read the same characters.
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+_AT_BLOCK = re.compile(r"@[^@{;]*(?:\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|;)")
+_RULE = re.compile(r"(?<![^{}])([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*|\*)?(?P<rest>(?:[.#][\w-]+)*)", re.IGNORECASE)
 _LARGEST_SHEET = 200_000
 _SHOWN_FIELDS = frozenset({"", "text", "number", "tel", "search"})

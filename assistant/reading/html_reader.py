@@ -45,6 +45,7 @@ _DELETED = frozenset({"del", "rt"})
 _TITLES = ('.//meta[@name="ArticleTitle"]', './/meta[@property="og:title"]')
 _TOO_DEEP = "depth"
 _BEFORE = 4
+_KEEPS_LINES = frozenset({"pre", "xmp", "plaintext", "listing"})
 _LETTERS = 26
 _LONGEST_NUMBER = 6
 _CHINESE_LIST = re.compile(r"cjk|chinese|trad|hans", re.IGNORECASE)
@@ -111,6 +112,7 @@ class _Walk:
     standing: list[Standing] = field(default_factory=list)
     _buffer: list[str] = field(default_factory=list)
     _index: int = 0
+    _kept: int = 0
 
     def page(self, root: Any) -> None:
         """Take in every visible text and table."""
@@ -146,7 +148,12 @@ class _Walk:
         elif tag not in _INLINE:
             self._flush(element)
             self._buffer.append(_list_number(element) if tag == "li" else "")
-        self._buffer.append(element.text or "")
+        self._kept += tag in _KEEPS_LINES
+        self._buffer.append(self._lines(element.text))
+
+    def _lines(self, text: str | None) -> str:
+        """A text of the page; line breaks count only where the page keeps them (pre)."""
+        return (text or "").replace("\n", "\v") if self._kept else text or ""
 
     def _place(self, element: Any) -> Place:
         self._flush(element)
@@ -161,7 +168,8 @@ class _Walk:
         shown = tag not in _LEFT_OUT and tag not in _DELETED and not self.sheet.hides(element)
         if shown and tag not in _INLINE and tag != "br":
             self._flush(element)
-        self._buffer.append(element.tail or "")
+        self._kept -= shown and tag in _KEEPS_LINES
+        self._buffer.append(self._lines(element.tail))
 
     def _flush(self, element: Any) -> None:
         """End the paragraph: what was collected stands where the walk is now."""

@@ -10,7 +10,8 @@ _YEAR = r"(?:20\d{2}|二[〇○零ＯO0][一二三四五六七八九〇○零Ｏ
 _YEAR_MARK = re.compile(rf"(?P<year>{_YEAR})(?:年度|年)?")
 _PROSE_YEAR = re.compile(r"(20\d{2})年")
 _PERIOD = re.compile(
-    r"(?P<year>20\d\d)年?1月1日?(?:起|始)?(?:至|到|[-—~－～])+(?:同年|当年|(?P=year)年?)?(?:的)?12月31"
+    r"(?P<year>20\d\d)[年.\-/]?0?1?[月.\-/]?0?1日?(?:起|始|开始)?(?:至|到|[-—~－～])+"
+    r"(?:同年|当年|(?P=year)[年.\-/]?)?(?:的)?12[月.\-/]?3[01]"
 )
 _LEAD = re.compile(r"^.*(?:现公布|现发布|现将|特编制|编制|公布|发布|制定|形成)(?!.*[，,。])")
 _TITLE = re.compile(r"(?:政府)?(?:信息|政务)公开")
@@ -21,6 +22,7 @@ _OFFICE_END = re.compile(
 )
 _CHINESE_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "Ｏ": "0", "O": "0"}
 _LONGEST_OFFICE = 40
+_FIRST_YEAR, _LAST_YEAR = 2008, 2100
 _SIGNATURE_LINES = 3
 _SENTENCE = re.compile(r"[，。；]")
 _NOT_OFFICE = re.compile(r"索引号|发布|来源|字号|时间|日期|位置|首页|浏览|打印|分享|[:：。，]")
@@ -61,9 +63,10 @@ def identify(before: list[str], prose: str, name: str) -> Identity:
         year = _period("\n".join([*before, prose]))
         notes += [f"标题和文件名中没有年度，取自统计期限（{year}年）。"] if year else []
     if not year:
-        years = Counter(_PROSE_YEAR.findall(prose) or _PROSE_YEAR.findall("\n".join(before))).most_common(1)
+        named = _PROSE_YEAR.findall(prose) or _PROSE_YEAR.findall("\n".join(before))
+        years = Counter(found for name in named if (found := possible_year(int(name)))).most_common(1)
         if years:
-            year = int(years[0][0])
+            year = years[0][0]
             notes.append(f"标题和文件名中没有年度，按正文中出现最多的{year}年处理。")
     return Identity(organization, year, tuple(notes))
 
@@ -71,7 +74,12 @@ def identify(before: list[str], prose: str, name: str) -> Identity:
 def _period(text: str) -> int | None:
     """The year whose January to December the figures are of (2023年1月1日至12月31日), characters lost or not."""
     found = _PERIOD.search(squeeze(text))
-    return int(found["year"]) if found else None
+    return possible_year(int(found["year"])) if found else None
+
+
+def possible_year(year: int) -> int | None:
+    """The year, if reports can be on it; the duty to report began with 2008."""
+    return year if _FIRST_YEAR <= year <= _LAST_YEAR else None
 
 
 def _signature(prose: str) -> str:
@@ -118,7 +126,12 @@ def _read_title(lines: list[str], index: int) -> tuple[str, int | None]:
 def _office(text: str) -> str:
     text = _LEAD.sub("", text)
     plain = re.sub(r"^(?:关于|关于印发|年度|度)|(?:关于|的|年度|度)$", "", text.strip("《》“”\"'（）()【】-_— "))
-    if len(plain) > _LONGEST_OFFICE or _NOT_OFFICE.search(plain) or not re.search(r"[\u4e00-\u9fff]{2}", plain):
+    if (
+        len(plain) > _LONGEST_OFFICE
+        or plain[:1] in ("我", "本")
+        or _NOT_OFFICE.search(plain)
+        or not re.search(r"[\u4e00-\u9fff]{2}", plain)
+    ):
         return ""
     return plain
 
@@ -127,4 +140,4 @@ def _year(text: str) -> int | None:
     found = _YEAR_MARK.search(text)
     if not found:
         return None
-    return int("".join(_CHINESE_DIGITS.get(c, c) for c in found["year"]))
+    return possible_year(int("".join(_CHINESE_DIGITS.get(c, c) for c in found["year"])))

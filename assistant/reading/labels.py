@@ -16,7 +16,8 @@ from assistant.reading.values import squeeze
 from assistant.report import Form, Table, load_form
 
 EXACT, SYNONYM, SHORTENED, NEAR = 1.0, 0.95, 0.85, 0.7
-_LONGEST_LABEL = 120
+_LONGEST_LABEL = 300
+_LONGEST_CORNER = 90
 _NEAR_RATIO = 0.85
 _MEMORY = 5000
 _CHINESE = "一二三四五六七八九十"
@@ -209,4 +210,4 @@ def _nearly(plain: str, known: Collection[str]) -> tuple[str, float] | None:
 
 
 def _is_corner(text: str) -> bool:
-    return "勾稽关系" in text or "第一项加第二项之和" in text
+    return len(text) <= _LONGEST_CORNER and ("勾稽关系" in text or "第一项加第二项之和" in text)

@@ -3,6 +3,7 @@
 Marks of emphasis and links are dropped; list numbers are kept, because they may be the numbers of headings.
 """
 
+import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
@@ -18,7 +19,8 @@ from assistant.settings import ReadingLimits
 def read_markdown(data: bytes, name: str, limits: ReadingLimits) -> Document:
     """The document in a Markdown file; a place's `index` is the line where its block begins."""
     text, _ = decode(data, name)
-    tokens = MarkdownIt("commonmark").enable("table").parse(_without_front_matter(text))
+    text = _without_front_matter(text)
+    tokens, source = MarkdownIt("commonmark").enable("table").parse(text), text.split("\n")
     document = Document("markdown")
     pieces: list[Piece] = []
     marker = ""
@@ -28,7 +30,14 @@ def read_markdown(data: bytes, name: str, limits: ReadingLimits) -> Document:
         place = Place(part="line", index=token.map[0] if token.map else 0)
         if token.type == "table_open":
             end = next(i for i in range(position, len(tokens)) if tokens[i].type == "table_close")
-            pieces.append(grid_from_texts(_rows(tokens[position:end]), place))
+            rows = _rows(tokens[position:end])
+            own = source[slice(*(token.map or (0, 0)))]
+            if rows and any(_cells_of(line) > len(rows[0]) for line in own):  # the standard drops what the head lacks
+                pieces += [
+                    Paragraph(line, place.model_copy(update={"index": place.index + n})) for n, line in enumerate(own)
+                ]
+            else:
+                pieces.append(grid_from_texts(rows, place))
             position = end
         elif token.type == "list_item_open":
             marker = f"{token.info}{token.markup}" if token.info else ""
@@ -51,6 +60,11 @@ def _without_front_matter(text: str) -> str:
         return text
     end = [line.strip() for line in lines[1:]].index("---") + 1
     return "\n".join([""] * (end + 1) + lines[end + 1 :])
+
+
+def _cells_of(line: str) -> int:
+    """How many cells a line with pipes has."""
+    return len(re.split(r"(?<!\\)\|", line.strip().strip("|")))
 
 
 def _rows(tokens: Sequence[Token]) -> list[list[str]]:

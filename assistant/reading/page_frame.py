@@ -41,6 +41,15 @@ def article(standing: list[Standing]) -> tuple[list[Piece], list[str]]:
     return [s.piece for s in standing[:end]], []
 
 
+def without_tail(pieces: list[Piece]) -> list[Piece]:
+    """The pieces of a page turned to text without the buttons and the footer behind its last heading or table."""
+    anchors = [i for i, piece in enumerate(pieces) if _is_of_report(piece)]
+    if not anchors:
+        return pieces
+    end = next((i for i in range(anchors[-1] + 1, len(pieces)) if _is_button(pieces[i])), len(pieces))
+    return pieces[:end]
+
+
 def _is_of_report(piece: Piece) -> bool:
     if isinstance(piece, Paragraph):
         return names_section(piece.text)

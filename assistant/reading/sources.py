@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.errors import InputError
+from assistant.errors import InputError, reason
 from assistant.processes import File, NotAFile, inside
 from assistant.reading.apart import ask, list_members, read_member
 from assistant.reading.archives import Member
@@ -13,7 +13,7 @@ from assistant.report import Report
 from assistant.report.controls import without_controls
 from assistant.settings import STANDARD_LIMITS, ReadingLimits
 
-_SKIPPED = frozenset({"thumbs.db", "desktop.ini"})
+_SKIPPED = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "@eadir", "$recycle.bin"})
 _ARCHIVE = b"PK\x03\x04"
 
 
@@ -26,6 +26,7 @@ class Source:
         data: the file, or the archive that holds it.
         member: which one of the archive.
         error: why there is nothing to read.
+        listed: whether it was found in a folder or an archive, not named by a person.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Source:
     limits: ReadingLimits = STANDARD_LIMITS
     member: Member | None = None
     error: InputError | None = None
+    listed: bool = False
 
     def read(self) -> Report:
         """The report.
@@ -64,16 +66,19 @@ class Source:
         return self.name
 
 
-def find_sources(paths: Iterable[Path | str], limits: ReadingLimits) -> Iterator[Source]:
+def find_sources(
+    paths: Iterable[Path | str], limits: ReadingLimits, passed_over: list[str] | None = None
+) -> Iterator[Source]:
     """The reports under the paths, in the order of the paths; a folder's files sorted by name, subfolders included.
 
     What cannot be read is listed all the same: reading it raises the error that says why. Hidden files and the lock
-    files of office programs are passed over, and so are symbolic links that lead out of their folder.
+    files of office programs are passed over (their names are added to `passed_over`), and so are symbolic links that
+    lead out of their folder.
     """
     for path in map(Path, paths):
         if path.is_dir():
-            for file in _files_below(path):
-                yield from _sources_at(file, limits)
+            for file in _files_below(path, passed_over if passed_over is not None else []):
+                yield from (replace(source, listed=True) for source in _sources_at(file, limits))
         else:
             yield from _sources_at(path, limits)
 
@@ -101,21 +106,30 @@ def content(data: bytes | File, name: str, limits: ReadingLimits) -> bytes:
         raise InputError(f"{name}：不是文件。", code="not-a-file") from error
     except PermissionError as error:
         raise InputError(f"{name}：没有读取权限。", code="no-permission") from error
-    except (OSError, ValueError) as error:
-        raise InputError(f"{name}：无法读取：{error}", code="unreadable") from error
+    except OSError as error:
+        raise InputError(f"{name}：无法读取：{reason(error)}。", code="unreadable") from error
+    except ValueError as error:  # a name that no system takes
+        raise InputError(f"{name}：无法读取：文件名不合规定。", code="unreadable") from error
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
+def _files_below(folder: Path, passed_over: list[str]) -> Iterator[Path]:
     root = folder.resolve()
     for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        passed_over += sorted(f"{name}/" for name in folders if _is_by_the_way(name))
+        folders[:] = sorted(name for name in folders if not _is_by_the_way(name))
         for name in sorted(files):
             file = Path(parent, name)
-            if name.startswith((".", "~$")) or name.lower() in _SKIPPED:
+            if _is_by_the_way(name):
+                passed_over.append(shown(Path(name)))
                 continue
             if file.is_symlink() and not file.resolve().is_relative_to(root):
                 continue
             yield file
+
+
+def _is_by_the_way(name: str) -> bool:
+    """Whether a name is what systems and office programs leave in a folder: .DS_Store, ~$年报.docx, Thumbs.db."""
+    return name.startswith((".", "~$", "~WRL")) or name.lower() in _SKIPPED or name.lower().endswith((".tmp", ".lnk"))
 
 
 def _sources_at(path: Path, limits: ReadingLimits) -> Iterator[Source]:

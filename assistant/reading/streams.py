@@ -28,8 +28,11 @@ def match_stream(stream: Stream, vocabulary: Vocabulary) -> Match:
 
 
 def _is_rectangular(stream: Stream) -> bool:
-    """Whether every row has as many cells: then blank cells before the values are the rest of a merged label."""
-    return stream.told and len(stream.rows) > 1 and len({len(row) for row in stream.rows}) == 1
+    """Whether every row has as many cells and ends with a value: then blanks before values are the rest of a label."""
+    if not stream.told or len(stream.rows) < 2 or len({len(row) for row in stream.rows}) > 1:
+        return False
+    filled = [row for row in stream.rows if any(is_number(cell.text) for cell in row)]
+    return sum(bool(squeeze(row[-1].text)) for row in filled) * 2 >= len(filled)
 
 
 class _Header:
@@ -94,7 +97,7 @@ class _Walk:
             self._header.foreign = False
         elif words.is_row_group(cell.text):
             self.give(at_row_end=False)
-        elif is_known(cell.text):
+        elif is_known(cell.text) or is_column(cell.text):
             self._meet_foreign(cell.text)
         elif _is_value(cell) or (self._rows and (self._told or len(squeeze(cell.text)) > _LONGEST_SCRAP)):
             self._values.append(cell)
@@ -203,9 +206,11 @@ def _keys(hits: tuple[Hit, ...]) -> tuple[str, ...]:
 
 
 def _without_other(values: list[GridCell]) -> list[list[GridCell]]:
-    """The values before the first text that is none (a row that no form knows), then all of them (it is in a cell)."""
-    first = next((n for n, cell in enumerate(values) if not _is_value(cell)), len(values))
-    return [values[:first], values] if 0 < first < len(values) else [values]
+    """The values without the rest of a label before them and without what follows them, then all (a text in a cell)."""
+    start = next((n for n, cell in enumerate(values) if _is_value(cell)), 0)
+    end = next((n for n in range(start, len(values)) if not _is_value(values[n])), len(values))
+    kept = [values[start:end], values[start:], values[:end], values]
+    return [some for n, some in enumerate(kept) if some and some not in kept[:n]]
 
 
 def _is_value(cell: GridCell) -> bool:

@@ -18,6 +18,7 @@ from assistant.report.form import blocks_of, form_with, other_form
 
 _FORMS = ("2021", "2019")
 _NONE: frozenset[str] = frozenset()
+_CLEARLY = 1.2
 _YUAN = re.compile(r"(?<![万亿])元")
 
 
@@ -52,7 +53,7 @@ def read_tables(pieces: Sequence[Piece], year: int | None) -> TablesRead:
 def _by_block(expected: Form, match: Match, other: Match) -> tuple[Form, Match]:
     """The form and its cells, each block from the form that holds more of it."""
     own, foreign = blocks_of(expected.id), blocks_of(other_form(expected.id))
-    slots = [s for s, cells in foreign.items() if _weight(other, cells) > _weight(match, own.get(s, _NONE))]
+    slots = [slot for slot, cells in foreign.items() if _holds_more(other, cells, match, own.get(slot, _NONE))]
     form = form_with(expected.id, slots)
     taken = frozenset[str]().union(*(foreign[slot] for slot in slots))
     kept = frozenset[str]().union(*(cells for slot, cells in own.items() if slot not in slots))
@@ -66,8 +67,12 @@ def _by_block(expected: Form, match: Match, other: Match) -> tuple[Form, Match]:
     return form, joined
 
 
-def _weight(match: Match, addresses: frozenset[str]) -> tuple[float, float]:
-    return match.written(addresses), match.score_of(addresses)
+def _holds_more(other: Match, cells: frozenset[str], match: Match, own: frozenset[str]) -> bool:
+    """Whether the other form holds more of a block; the one that is due needs no more than to hold as much."""
+    written, own_written = other.written(cells), match.written(own)
+    if written or own_written:
+        return written > own_written
+    return other.score_of(cells) > _CLEARLY * match.score_of(own)
 
 
 def holds_cells(stream: Stream) -> bool:
@@ -96,11 +101,19 @@ def _match(source: Grid | Stream, vocabulary: Vocabulary) -> Match:
     if isinstance(source, Stream):
         return match_stream(source, vocabulary)
     aligned = match_grid(source, vocabulary)
+    if _is_certain(aligned, vocabulary) and not source.ragged:
+        return aligned
     in_order = match_stream(_as_stream(source), vocabulary)
     finds_more = source.ragged or len(in_order.cells) > len(aligned.cells)
     if finds_more and in_order.score > aligned.score:
         return in_order
     return aligned.corrected_by(in_order)
+
+
+def _is_certain(aligned: Match, vocabulary: Vocabulary) -> bool:
+    """Whether every cell of the table was found, each in a cell of its own: then no column is off."""
+    whole = len(aligned.cells) == vocabulary.size and not aligned.conflicts
+    return whole and len({id(found.cell) for found in aligned.cells.values()}) == vocabulary.size
 
 
 def _as_stream(grid: Grid) -> Stream:

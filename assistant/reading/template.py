@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assistant.reading.sheet_text import set_text
 from assistant.reading.workbook_form import FORM
 from assistant.report import Block, Column, Form, Table, form_for_year
 
@@ -86,7 +87,8 @@ def _write_guide(sheet: Worksheet, year: int) -> None:
 
 def _write_identity(sheet: Worksheet, year: int, organization: str) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 50
-    sheet["A1"], sheet["B1"] = FORM.organization_label, organization or None
+    sheet["A1"] = FORM.organization_label
+    set_text(sheet["B1"], organization)
     sheet["A2"], sheet["B2"] = FORM.year_label, year
     for row in (1, 2):
         sheet.cell(row, 1).fill, sheet.cell(row, 2).border = _HEAD, _BORDER

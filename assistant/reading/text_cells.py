@@ -23,6 +23,7 @@ _MOST_JOINED = 10
 _LONGEST_LABEL = 60
 _WHOLE_ROW = 3
 _OFTEN = 2.5
+_NOTHING = frozenset("/／\\-—–－―─")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def rows_of(lines: Sequence[Paragraph]) -> Rows:
     if sum(not line.text.strip() for line in lines) * _OFTEN >= len(lines):
         lines = [line for line in lines if line.text.strip()]  # an empty line behind each cell
     rows: list[list[GridCell]] = [[]]
-    for line in lines:
+    for line in _whole_remarks(lines):
         if "\t" in line.text.strip("\n"):
             rows += [[GridCell(part, line.place) for part in line.text.split("\t")], []]
             continue
@@ -65,6 +66,22 @@ def rows_of(lines: Sequence[Paragraph]) -> Rows:
         else:
             rows[-1] += parts
     return _finished([row for row in rows if row])
+
+
+def _whole_remarks(lines: Sequence[Paragraph]) -> list[Paragraph]:
+    """The lines, a bracketed remark that goes on in the next line joined to it (只计 / 这一情形，不计其他情形）)."""
+    joined: list[Paragraph] = []
+    for line in lines:
+        last = joined[-1] if joined else None
+        if last is not None and _is_open(last.text) and any(mark in line.text for mark in "）)"):
+            joined[-1] = Paragraph(last.text + line.text.lstrip(), last.place, last.offset)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _is_open(text: str) -> bool:
+    return sum(text.count(mark) for mark in "（(") > sum(text.count(mark) for mark in "）)")
 
 
 def _finished(rows: list[list[GridCell]]) -> Rows:
@@ -126,7 +143,7 @@ def _unframed(rows: list[list[GridCell]]) -> list[list[GridCell]]:
 
 def _cut(part: str, line: Paragraph) -> list[GridCell]:
     """A part between two separators: one cell, or several where it holds labels and values."""
-    if is_known(part) or isinstance(cell_value(part), int | float) or is_blank(part):
+    if _is_label(part) or isinstance(cell_value(part), int | float) or is_blank(part):
         return [GridCell(part.strip(), line.place)]
     tokens = scan(part)
     if len(tokens) > 1 and all(token.kind != "other" for token in tokens) and tokens[0].kind == "label":
@@ -154,9 +171,14 @@ def _spaced(line: Paragraph) -> list[GridCell]:
     """The cells of a line without tabs: one, or the labels, values and other words in it."""
     text = line.text
     whole = isinstance(cell_value(text), int | float) and len(text.split()) == 1
-    if not text.strip() or is_known(text) or whole:
+    if not text.strip() or _is_label(text) or whole:
         return [GridCell(text, line.place)]
     return [GridCell(part, line.place) for part in _parts(text)]
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text is a label and nothing else; a mark for nothing behind it (行政强制 /) is a cell of its own."""
+    return is_known(text) and not (text.rstrip()[-1:] in _NOTHING and scan(text)[-1].kind == "value")
 
 
 def _parts(text: str) -> list[str]:

@@ -52,13 +52,13 @@ _SAYS_NOTHING = re.compile(
     r"(?:未|无|没有|不)(?:有|曾)?(?:制作|制定|制发|涉及|开展|发生|收到|收取|产生|实施|办理|公开|具有|承担|行使|设定|出台)?"
     r"[^\d]{0,16}"
 )
-_NOTE_MARK = re.compile(r"\s*[\[【〔［(（]?\s*(?:注?\s*\d{1,2}|[①-⑳]|[*＊※†]{1,3})\s*[\]】〕］)）]?\s*")
+_NOTE_MARK = re.compile(r"\s*+[\[【〔［(（]?\s*+(?:注?\s*\d{1,2}|[①-⑳]|[*＊※†]{1,3})\s*[\]】〕］)）]?\s*")
 _MARKED = re.compile(r"[0-9０-９\u4e00-\u9fff）)%％”。；，]\s*\Z")
 _MAX_DIGITS = 15
 _SHORTEST_WORD = 2
 _SCALE = {"万件": 10000, "万": 10000}
 _IN_TEN_THOUSAND_YUAN = {"元": 1 / 10000, "万元": 1, "万": 1, "亿元": 10000}
-_MONEY = frozenset({"元", "万元", "亿元"})
+MONEY = frozenset({"元", "万元", "亿元"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def cell_value(text: str, unit: str | None = None) -> CellValue:
     if _BLANK.fullmatch(plain) or plain in NONE_WORDS or says_nothing(text):
         return None
     found = number_in(text)
-    if found is None or (unit is None and found.unit in _MONEY):
+    if found is None or (unit is None and found.unit in MONEY):
         return plain
     if unit == "万元":
         return _whole(round(found.value * _IN_TEN_THOUSAND_YUAN.get(found.unit, 1), 6))

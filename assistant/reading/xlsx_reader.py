@@ -21,10 +21,12 @@ from python_calamine import (
 
 from assistant.errors import InputError
 from assistant.reading.document import Document, Grid, GridCell, Paragraph, Piece
+from assistant.reading.identity import possible_year
 from assistant.reading.labels import is_known
 from assistant.reading.sections import names_section
 from assistant.reading.values import is_blank, is_number, squeeze
 from assistant.reading.workbook_form import FORM
+from assistant.reading.xlsx_look import Hidden, computed_sums, hidden_parts, lacks_results, without_raised_marks
 from assistant.report import Place
 from assistant.settings import ReadingLimits
 
@@ -40,7 +42,9 @@ def read_xlsx(data: bytes, name: str, limits: ReadingLimits) -> Document:
     document = Document("xlsx")
     budget = limits.cells
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        hidden = hidden_parts(data)
+        sums = (computed_sums(data) or {}) if lacks_results(data) else {}
+        book = CalamineWorkbook.from_filelike(io.BytesIO(without_raised_marks(data)))
         for sheet in book.sheets_metadata:
             if sheet.typ != SheetTypeEnum.WorkSheet:
                 continue
@@ -54,7 +58,9 @@ def read_xlsx(data: bytes, name: str, limits: ReadingLimits) -> Document:
                     f"{name}：工作表超过{limits.cells}个单元格，不像年度报告。如确需读取，请调大设置项 reading.cells。",
                     code="too-large",
                 )
-            _read_sheet(document, sheet.name, _rows(opened, sheet.name))
+            _read_sheet(
+                document, sheet.name, _shown_of(_rows(opened, sheet.name, sums), hidden.get(sheet.name), document)
+            )
     except PasswordError as error:
         raise InputError(f"{name}：工作簿有密码。请去掉密码后另存，再重试。", code="encrypted") from error
     except _DAMAGE as error:
@@ -64,12 +70,15 @@ def read_xlsx(data: bytes, name: str, limits: ReadingLimits) -> Document:
     return document
 
 
-def _rows(sheet: Any, name: str) -> list[list[GridCell]]:
+def _rows(sheet: Any, name: str, sums: dict[tuple[str, int, int], float | None]) -> list[list[GridCell]]:
     """The cells of a sheet from its first row and column, merged ones expanded."""
     texts = sheet.to_python(skip_empty_area=False)
     part = f"sheet:{name}"
     rows = [
-        [GridCell(_shown(value), Place(part=part, row=r, column=c)) for c, value in enumerate(row)]
+        [
+            GridCell(_shown(sums.get((name, r, c), value)), Place(part=part, row=r, column=c))
+            for c, value in enumerate(row)
+        ]
         for r, row in enumerate(texts)
     ]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
@@ -82,7 +91,26 @@ def _rows(sheet: Any, name: str) -> list[list[GridCell]]:
     return rows
 
 
+def _shown_of(rows: list[list[GridCell]], hidden: Hidden | None, document: Document) -> list[list[GridCell]]:
+    """The rows and columns that show; what is hidden is noted where something stands in it."""
+    if hidden is None or not (hidden.rows or hidden.columns or hidden.other_rows):
+        return rows
+    gone = [r for r, row in enumerate(rows) if hidden.hides(r) and any(cell.text.strip() for cell in row)]
+    columns = {c for row in rows for c, cell in enumerate(row) if c in hidden.columns and cell.text.strip()}
+    sheet = rows[0][0].place.part.partition(":")[2] if rows and rows[0] else ""
+    for count, what in ((len(gone), "行"), (len(columns), "列")):
+        if count:
+            document.notes.append(f"工作表“{sheet}”有{count}{what}是隐藏的，没有读入。")
+    return [
+        [cell for c, cell in enumerate(row) if c not in hidden.columns]
+        for r, row in enumerate(rows)
+        if not hidden.hides(r)
+    ]
+
+
 def _shown(value: Any) -> str:
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
@@ -109,7 +137,7 @@ def _read_identity(document: Document, rows: list[list[GridCell]]) -> None:
         if squeeze(texts[0]) == FORM.organization_label:
             document.organization = texts[1]
         elif squeeze(texts[0]) == FORM.year_label and texts[1].isascii() and texts[1].isdigit() and len(texts[1]) == 4:
-            document.year = int(texts[1])
+            document.year = possible_year(int(texts[1]))
 
 
 def _pieces(rows: list[list[GridCell]], name: str) -> list[Piece]:

@@ -50,6 +50,7 @@ class Provenance(BaseModel):
         runs: for each section, its text's runs in order.
         cells: address → the place of its cell.
         sureness: address → how surely its cell was told by its labels, 1.0 where they are the form's own.
+        printed: address → what the cell says, where that is more than its value: a unit, a remark, the mark of a note.
         preface: the text before the first section (title, legal basis, table of contents).
         attachments: the text after the last section.
         notes: what was not understood or read with doubt, in Chinese, for `assistant inspect`.
@@ -60,6 +61,7 @@ class Provenance(BaseModel):
     runs: list[list[Run]] = Field(default_factory=list)
     cells: dict[str, Place] = Field(default_factory=dict)
     sureness: dict[str, float] = Field(default_factory=dict)
+    printed: dict[str, str] = Field(default_factory=dict)
     preface: str = ""
     attachments: str = ""
     notes: list[str] = Field(default_factory=list)

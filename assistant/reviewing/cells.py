@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.cell.rich_text import CellRichText
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Side
@@ -19,9 +18,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assistant.reading.sheet_text import clean, set_text
 from assistant.reviewing.decisions import CHOICES
 
-_LONGEST = 32_000  # characters that Excel takes in a cell
+__all__ = ["MARKED", "Column", "Link", "Percent", "Value", "add_sheet", "clean", "put"]
+
 _WIDE = 0x2E7F  # characters beyond take the room of two
 _TALLEST = 400.0  # points that Excel shows of a row
 _MOST_LINKS = 60_000  # that Excel takes in a sheet
@@ -116,23 +117,12 @@ def put(cell: Any, value: Value) -> None:
     if isinstance(value, Percent):
         cell.value, cell.number_format = value.value, "0%"
     elif isinstance(value, Link):
-        _text(cell, value.text)
+        set_text(cell, value.text)
         cell.hyperlink = value.target
         cell.font = _LINKED
     elif isinstance(value, str):
-        _text(cell, value)
+        set_text(cell, value)
         if value in _FILLS:
             cell.fill = _FILLS[value]
     else:
         cell.value = value
-
-
-def _text(cell: Any, text: str) -> None:
-    cell.value = clean(text)
-    if cell.value:
-        cell.data_type = "s"
-
-
-def clean(text: str) -> str:
-    """A text without the characters that no workbook may hold, as long as a cell takes."""
-    return ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assistant.errors import InputError
 from assistant.reading.values import squeeze
-from assistant.reviewing.sheets import sheet_rows, table
+from assistant.reviewing.sheets import file_bytes, sheet_rows, table
 
 CHOICES = ("已核实", "不改", "要改")
 OPEN = frozenset({"要改"})
@@ -50,7 +50,7 @@ def load_decisions(path: Path) -> dict[Key, Decision]:
     """
     decisions: dict[Key, Decision] = {}
     is_review = False
-    for rows in sheet_rows(path).values():
+    for rows in sheet_rows(file_bytes(path), str(path)).values():
         for row in table(rows, _COLUMNS):
             if "decision" not in row:
                 break

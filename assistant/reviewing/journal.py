@@ -7,6 +7,7 @@ and the run is the same one: rules, pack, years before, version of the program.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from hashlib import blake2s
 from importlib.metadata import version
@@ -15,7 +16,7 @@ from types import TracebackType
 from typing import Self, TextIO
 
 from assistant.checking import CheckOptions
-from assistant.errors import OutputError
+from assistant.errors import OutputError, reason
 from assistant.reviewing.record import RECORD, Record
 
 
@@ -34,6 +35,11 @@ def run_key(options: CheckOptions, former: Iterable[str]) -> str:
     """What tells whether a run is the same one."""
     parts = [version("report-narrative-assistant"), repr(options), *(f"{s} {stamp(s)}" for s in former)]
     return blake2s("\n".join(parts).encode(), digest_size=12).hexdigest()
+
+
+def _private(path: str, flags: int) -> int:
+    """What reports say is for who runs the review alone."""
+    return os.open(path, flags, 0o600)
 
 
 class Journal:
@@ -76,11 +82,11 @@ class Journal:
         entry = {"run": self._key, "stamp": stamp(record.source), "record": RECORD.dump_python(record, mode="json")}
         try:
             if self._file is None:
-                self._file = self.path.open("a", encoding="utf-8")
+                self._file = open(self.path, "a", encoding="utf-8", opener=_private)  # noqa: SIM115
             self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
             self._file.flush()
         except OSError as error:
-            raise OutputError(f"无法写入 {self.path}：{error.strerror or error}") from error
+            raise OutputError(f"无法写入 {self.path}：{reason(error)}") from error
 
     def forget(self) -> None:
         """The run is whole: nothing is left to resume."""

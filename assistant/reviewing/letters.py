@@ -16,7 +16,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from assistant.errors import OutputError
+from assistant.errors import OutputError, reason
 from assistant.reviewing.record import Item, Record
 from assistant.reviewing.review import Review, serious
 from assistant.writing.files import whole_file
@@ -39,7 +39,7 @@ def write_letters(review: Review, folder: Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"无法建立文件夹 {folder}：{error.strerror or error}") from error
+        raise OutputError(f"无法建立文件夹 {folder}：{reason(error)}") from error
     paths: list[Path] = []
     for record in review.reports:
         items = serious(record)

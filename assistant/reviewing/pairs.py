@@ -48,7 +48,7 @@ def find_pairs(records: Sequence[Record], pack: Pack) -> list[Pair]:
             continue
         small, large = sorted((one, other), key=lambda record: record.runs)
         same = _compare(small, large, run)
-        if same.share >= most:
+        if same.share > most:
             a, b = (one, other) if one.source <= other.source else (other, one)
             text = _prose(small)
             found.append(Pair(a, b, same.share, tuple(shown(text, passage) for passage in same.passages)))

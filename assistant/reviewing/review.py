@@ -22,6 +22,8 @@ from assistant.reviewing.pairs import Pair, find_pairs
 from assistant.reviewing.record import SERIOUS, Item, Record
 from assistant.reviewing.roster import Attendance, Office, attend
 
+_NAMED = 4  # files that a message names
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -117,7 +119,8 @@ def _tell_twice(review: Review, options: CheckOptions) -> None:
         return
     for name, year, found in review.attendance.twice:
         for record in found[1:]:
-            message = f"{name}{year}年度的报告有{len(found)}份：{'、'.join(other.source for other in found)}"
+            named = "、".join(other.source for other in found[:_NAMED]) + ("等" if len(found) > _NAMED else "")
+            message = f"{name}{year}年度的报告有{len(found)}份：{named}"
             _add(record, together.TWICE, message, ReportLocation(), options)
 
 

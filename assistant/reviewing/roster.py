@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 from assistant.errors import InputError
 from assistant.reading.values import squeeze
 from assistant.reviewing.record import Record
-from assistant.reviewing.sheets import sheet_rows, table
+from assistant.reviewing.sheets import file_bytes, sheet_rows, table
 
 _COLUMNS = {
     "office": ("单位名称", "单位", "机关名称", "机关", "部门名称", "部门", "名称", "组织"),
@@ -57,8 +57,17 @@ def load_roster(path: Path) -> list[Office]:
     Raises:
         InputError: it cannot be read, or names no office.
     """
+    return read_roster(file_bytes(path), str(path))
+
+
+def read_roster(data: bytes, called: str) -> list[Office]:
+    """The offices in the bytes of an Excel file.
+
+    Raises:
+        InputError: it cannot be read, or names no office.
+    """
     offices: dict[str, Office] = {}
-    for rows in sheet_rows(path).values():
+    for rows in sheet_rows(data, called).values():
         named = [r for r in table(rows, _COLUMNS) if r["office"]] or [{"office": name} for name in _bare(rows)]
         for row in named:
             name = squeeze(row["office"])
@@ -67,7 +76,7 @@ def load_roster(path: Path) -> list[Office]:
             )
             offices.setdefault(name, Office(name, squeeze(row.get("above", "")), short))
     if not offices:
-        raise InputError(f"{path}：名单里没有单位名称。请用“单位名称”作列标题，每行一个单位。", code="no-roster")
+        raise InputError(f"{called}：名单里没有单位名称。请用“单位名称”作列标题，每行一个单位。", code="no-roster")
     return list(offices.values())
 
 

@@ -8,28 +8,38 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from assistant.errors import InputError
+from assistant.errors import InputError, reason
 from assistant.reading.values import squeeze
 
 _HEADING_ROWS = 10
 
 
-def sheet_rows(path: Path) -> dict[str, list[list[str]]]:
-    """Sheet name → rows of texts.
+def file_bytes(path: Path) -> bytes:
+    """The bytes of a file.
 
     Raises:
-        InputError: no such file, or no workbook.
+        InputError: no such file, or it cannot be opened.
     """
     try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
-        return {
-            name: [[_text(value) for value in row] for row in workbook.get_sheet_by_name(name).to_python()]
-            for name in workbook.sheet_names
-        }
+        return path.read_bytes()
     except OSError as error:
-        raise InputError(f"{path}：无法读取：{error.strerror or error}", code="file-not-found") from error
-    except (CalamineError, ValueError, UnicodeError) as error:
-        raise InputError(f"{path}：不是可以读取的 Excel 文件，请另存为 .xlsx 后再试。", code="unreadable") from error
+        raise InputError(f"{path}：无法读取：{reason(error)}", code="file-not-found") from error
+
+
+def sheet_rows(data: bytes, name: str) -> dict[str, list[list[str]]]:
+    """Sheet name → rows of texts, of the workbook called `name`.
+
+    Raises:
+        InputError: it is no workbook.
+    """
+    try:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+        return {
+            sheet: [[_text(value) for value in row] for row in workbook.get_sheet_by_name(sheet).to_python()]
+            for sheet in workbook.sheet_names
+        }
+    except (CalamineError, OSError, ValueError, UnicodeError) as error:
+        raise InputError(f"{name}：不是可以读取的 Excel 文件，请另存为 .xlsx 后再试。", code="unreadable") from error
 
 
 def _text(value: object) -> str:

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from assistant.errors import AssistantError
-from assistant.serving import problems, protocols, routes, schemas, work
+from assistant.serving import addins, problems, protocols, review_routes, routes, schemas, work
 from assistant.serving.access import require_sound_keys
 from assistant.serving.guard import Guard, Origins, SecurityHeaders
 from assistant.serving.logs import OwnErrors, quiet_access_log
@@ -49,7 +49,11 @@ def assemble(settings: Settings) -> FastAPI:
     )
     app.state.services = Services.of(settings)
     app.include_router(routes.router)
+    app.include_router(review_routes.router)
     app.include_router(protocols.router)
+    app.include_router(addins.router)
+    for address, files in addins.static(settings):
+        app.mount(address, files)
     app.mount("/page", StaticFiles(directory=routes.PAGE), name="page")
     _handle_errors(app)
     _wrap(app, settings)
@@ -65,13 +69,14 @@ def _handle_errors(app: FastAPI) -> None:
 
 def _wrap(app: FastAPI, settings: Settings) -> None:
     """Middleware, the outermost last."""
+    app.add_middleware(addins.PanePolicy)
     app.add_middleware(OwnErrors)
     app.add_middleware(Measure, metrics=app.state.services.metrics)
     app.add_middleware(Guard, settings=settings)
     app.add_middleware(
         Origins,
         allow_origins=settings.origins,
-        allow_methods=["GET", "POST", "PUT", "DELETE"],
+        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=["*"],
         max_age=600,
     )
@@ -87,6 +92,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
         group.start_soon(_warm, services)
         yield
         group.cancel_scope.cancel()
+    await services.reviews.close()
     await services.workers.close()
     await anyio.to_thread.run_sync(services.model.close)
     services.store.close()

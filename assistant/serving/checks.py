@@ -9,25 +9,28 @@ from assistant.serving import work
 from assistant.serving.errors import Refusal
 from assistant.serving.formats import DOCX, HTML, JSON, SARIF, wanted
 from assistant.serving.intake import Incoming
-from assistant.serving.schemas import Decision
+from assistant.serving.schemas import Decision, Tracked
 from assistant.serving.services import Services
 from assistant.serving.storage import Kept
 
 FORMATS = (JSON, HTML, SARIF, DOCX)
 
 
-async def store(services: Services, owner: str, file: Incoming) -> Kept:
-    """Read a file and store the report.
+async def store(services: Services, owner: str, file: Incoming, *, again: bool = False) -> Kept:
+    """Read a file and store the report; with `again`, the report that came with the same content before is answered.
 
     Raises:
         InputError: it cannot be read.
     """
+    known = await run_sync(services.store.same, owner, file.data) if again else None
+    if known is not None:
+        return known
     report = (await services.workers.run(work.read, file.data, file.name, services.given)).whole()
     identifier = await run_sync(services.store.add, owner, report, file.name, file.data)
     return await run_sync(services.store.get, owner, identifier)
 
 
-async def check_incoming(services: Services, accept: str | None, file: Incoming) -> Response:
+async def check_incoming(services: Services, accept: str | None, file: Incoming, track: Tracked) -> Response:
     """The check of a file that is not stored.
 
     Raises:
@@ -35,13 +38,13 @@ async def check_incoming(services: Services, accept: str | None, file: Incoming)
     """
     media_type = wanted(accept, FORMATS)
     return _response(
-        await services.workers.run(work.check_file, file.data, file.name, media_type, services.given),
+        await services.workers.run(work.check_file, file.data, file.name, media_type, services.given, track),
         media_type,
         file.name,
     )
 
 
-async def check_stored(services: Services, accept: str | None, owner: str, identifier: str) -> Response:
+async def check_stored(services: Services, accept: str | None, owner: str, identifier: str, track: Tracked) -> Response:
     """The check of a stored report, with the decisions on its findings.
 
     Raises:
@@ -52,7 +55,7 @@ async def check_stored(services: Services, accept: str | None, owner: str, ident
     decisions = await run_sync(services.store.decisions, identifier)
     decided = {key: work.Decided(each.decision, each.reason) for key, each in decisions.items()}
     body = await services.workers.run(
-        work.check_report, kept.report, kept.file, kept.name, decided, media_type, services.given
+        work.check_report, kept.report, kept.file, kept.name, decided, media_type, services.given, track
     )
     return _response(body, media_type, kept.name)
 

@@ -3,6 +3,7 @@
 The schema is brought up to date at the start, behind a lock, so that two servers may start on one database at once.
 """
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,11 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
+from platformdirs import user_data_path
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from assistant.errors import SettingsError
+from assistant.private import is_open_to_others, make_private_file, make_private_folder
+from assistant.settings import APPLICATION
+
+log = logging.getLogger("assistant.serving")
 
 MEMORY = "sqlite://"
 _MIGRATIONS = Path(__file__).with_name("migrations")
@@ -46,10 +52,28 @@ def _engine(url: URL) -> Engine:
     if not url.database or url.database == ":memory:":
         engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
     else:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        _close_to_others(Path(url.database))
         engine = create_engine(url, connect_args={"timeout": 30})
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def _close_to_others(database: Path) -> None:
+    """Make the file and its folder for this user only; say so where others could read what is stored."""
+    make_private_folder(database.parent, own=database.parent == user_data_path(APPLICATION))
+    was_open = [path for path in _files(database) if path.exists() and is_open_to_others(path)]
+    for path in (database, *was_open):
+        make_private_file(path)
+    still = [path for path in was_open if is_open_to_others(path)]
+    if still:
+        log.warning("本机其他用户也能读取保存的报告：%s。请把文件权限改为 600、文件夹改为 700。", still[0])
+    elif was_open:
+        log.warning("本机其他用户原先也能读取保存的报告（%s），已改为只有本用户可读。", was_open[0])
+
+
+def _files(database: Path) -> list[Path]:
+    """The file, and what SQLite keeps beside it."""
+    return [database, *(Path(f"{database}{ending}") for ending in ("-wal", "-shm", "-journal", ".lock"))]
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
@@ -64,7 +88,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 def _one_at_a_time(engine: Engine) -> Iterator[Connection]:
     database = engine.url.database
     if engine.dialect.name == "sqlite" and database and database != ":memory:":
-        with FileLock(f"{database}.lock"), engine.begin() as connection:
+        with FileLock(f"{database}.lock", mode=0o600), engine.begin() as connection:
             yield connection
         return
     with engine.begin() as connection:

@@ -5,6 +5,7 @@ from typing import Any
 from assistant.serving import problems
 from assistant.serving.formats import DOCX, EVENTS, HTML, SARIF
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXAMPLE: dict[str, Any] = {
     "organization": "青禾县水务局",
     "year": 2023,
@@ -59,8 +60,27 @@ def report_body(*, notes: bool = False) -> dict[str, Any]:
     fields: dict[str, Any] = {"file": {"type": "string", "format": "binary", "description": "报告文件，格式按内容识别"}}
     if notes:
         fields["notes"] = {"type": "string", "description": "当年情况，每行一条"}
+        fields["last_year"] = {"type": "string", "format": "binary", "description": "去年的报告文件"}
+        fields["library"] = {
+            "type": "array", "items": {"type": "string", "format": "binary"}, "description": "以往的报告文件",
+        }  # fmt: skip
     form = {"type": "object", "required": ["file"], "properties": fields}
     content = {"application/json": {"schema": REPORT, "example": EXAMPLE}, "multipart/form-data": {"schema": form}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def review_body() -> dict[str, Any]:
+    """The request body of a review: a zip, with last year's and a roster perhaps; or a folder."""
+    told = {"file": "报告的 zip 压缩包", "previous": "以前年度报告的 zip 压缩包", "roster": "单位名单（xlsx）"}
+    fields = {name: {"type": "string", "format": "binary", "description": text} for name, text in told.items()}
+    folder = {
+        "type": "object",
+        "required": ["folder"],
+        "additionalProperties": False,
+        "properties": {"folder": {"type": "string"}, "previous": {"type": "string"}},
+    }
+    form = {"type": "object", "required": ["file"], "properties": fields}
+    content = {"multipart/form-data": {"schema": form}, "application/json": {"schema": folder}}
     return {"requestBody": {"required": True, "content": content}}
 
 

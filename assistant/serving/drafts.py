@@ -1,16 +1,17 @@
 """Drafting over the API: jobs for the model's queue, and their answers as events, JSON or docx."""
 
 import json
-from contextlib import closing
+import socket
+from contextlib import closing, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from anyio.to_thread import run_sync
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
-from pydantic import TypeAdapter, ValidationError
 
-from assistant.errors import InputError
+from assistant.errors import ModelError
 from assistant.report import Report
 from assistant.report.controls import with_spaces
 from assistant.serving import work
@@ -18,7 +19,7 @@ from assistant.serving.events import named_events, started, unless_gone
 from assistant.serving.formats import DOCX, EVENTS, JSON, wanted
 from assistant.serving.intake import Incoming
 from assistant.serving.modelqueue import Cancellation, Job
-from assistant.serving.schemas import DraftQuery, RewriteBody
+from assistant.serving.schemas import AlternativesBody, DraftQuery, RewriteBody, StoredDraftQuery
 from assistant.serving.services import Services
 
 if TYPE_CHECKING:
@@ -35,22 +36,35 @@ async def draft_incoming(services: Services, request: Request, query: DraftQuery
         NotAcceptable, InputError, Busy
     """
     media_type = wanted(request.headers.get("accept"), FORMATS)
-    report = (await services.workers.run(work.read, file.data, file.name, services.given)).whole()
+    report, past = await run_sync(_with_past_in_body, services, file.data) if not file.past else (None, [])
+    if report is None:
+        report = (await services.workers.run(work.read, file.data, file.name, services.given)).whole()
+        past = [
+            (field, (await services.workers.run(work.read, data, name, services.given)).whole())
+            for field, name, data in file.past
+        ]
     report = report.model_copy(update={"notes": [*report.notes, *file.notes]})
-    return await _answer(services, request, media_type, report, draft_job(services, report, query))
+    report, options = _with_past(report, _options(services, query), past)
+    return await _answer(services, request, media_type, report, draft_job(services, report, options))
 
 
 async def draft_stored(
-    services: Services, request: Request, query: DraftQuery, owner: str, identifier: str
+    services: Services, request: Request, query: StoredDraftQuery, owner: str, identifier: str
 ) -> Response:
-    """The draft of a stored report.
+    """The draft of a stored report; its past reports are stored ones.
 
     Raises:
         NotFound, NotAcceptable, Busy
     """
     media_type = wanted(request.headers.get("accept"), FORMATS)
     kept = await run_sync(services.store.get, owner, identifier)
-    return await _answer(services, request, media_type, kept.report, draft_job(services, kept.report, query))
+    named = [("last_year", query.last_year)] if query.last_year else []
+    past = [
+        (field, (await run_sync(services.store.get, owner, other)).report)
+        for field, other in [*named, *(("library", other) for other in query.library)]
+    ]
+    report, options = _with_past(kept.report, _options(services, query), past)
+    return await _answer(services, request, media_type, report, draft_job(services, report, options))
 
 
 async def rewrite(services: Services, request: Request, report: Report, body: RewriteBody) -> Response:
@@ -63,6 +77,28 @@ async def rewrite(services: Services, request: Request, report: Report, body: Re
     media_type = wanted(request.headers.get("accept"), FORMATS)
     job = rewrite_job(services, report, body, existing_draft(body.draft))
     return await _answer(services, request, media_type, report, job)
+
+
+async def alternatives(services: Services, request: Request, report: Report, body: AlternativesBody) -> Response:
+    """Other wordings of a paragraph of a draft.
+
+    Raises:
+        InputError: the draft is none.
+        NotAcceptable, Busy
+    """
+    wanted(request.headers.get("accept"), (JSON,))
+    existing = existing_draft(body.draft)
+
+    def run(_tell: Any, cancellation: Cancellation) -> list[dict[str, Any]]:
+        from assistant import drafting  # noqa: PLC0415
+
+        engine = Stoppable(services.model.engine(), cancellation)
+        found = drafting.alternatives(
+            report, existing, body.paragraph, body.count, engine, options=_options(services, body)
+        )
+        return [paragraph.to_json() for paragraph in found]
+
+    return JSONResponse({"paragraphs": await unless_gone(request, services.queue, run)}, headers={"Vary": "Accept"})
 
 
 async def document(services: Services, report: Report, draft: dict[str, Any]) -> Response:
@@ -82,11 +118,7 @@ def existing_draft(data: dict[str, Any]) -> "Draft":
     """
     from assistant.drafting import Draft  # noqa: PLC0415
 
-    try:
-        return TypeAdapter(Draft).validate_python(with_spaces(data))
-    except ValidationError as error:
-        place = "/".join(str(part) for part in error.errors()[0]["loc"])
-        raise InputError(f"draft 不是起草接口返回的结果（{place}）。", code="draft") from error
+    return Draft.from_json(with_spaces(data), "draft ")
 
 
 def read_report(services: Services, data: dict[str, Any]) -> Report:
@@ -98,14 +130,36 @@ def read_report(services: Services, data: dict[str, Any]) -> Report:
     return work.read(json.dumps(data, ensure_ascii=False).encode(), "report", services.given).whole()
 
 
-def draft_job(services: Services, report: Report, query: DraftQuery) -> Job:
+def _with_past_in_body(services: Services, data: bytes) -> tuple[Report | None, list[tuple[str, Report]]]:
+    """The report and the past ones of a JSON body {"report", "last_year", "library"}; none of another body."""
+    try:
+        body = json.loads(data)
+    except ValueError:
+        return None, []
+    if not isinstance(body, dict) or not isinstance(body.get("report"), dict):
+        return None, []
+    past = [("last_year", body["last_year"])] if body.get("last_year") else []
+    past += [("library", other) for other in body.get("library") or []]
+    return read_report(services, body["report"]), [(field, read_report(services, other)) for field, other in past]
+
+
+def _with_past(
+    report: Report, options: "DraftOptions", past: list[tuple[str, Report]]
+) -> "tuple[Report, DraftOptions]":
+    from assistant.drafting import with_past  # noqa: PLC0415
+
+    last_year = next((other for field, other in past if field == "last_year"), None)
+    return with_past(report, options, last_year, [other for field, other in past if field == "library"])
+
+
+def draft_job(services: Services, report: Report, options: "DraftOptions") -> Job:
     """The job that drafts."""
 
     def run(tell: Any, cancellation: Cancellation) -> "Draft":
         from assistant.drafting import DraftReady, stream  # noqa: PLC0415
 
         engine = Stoppable(services.model.engine(), cancellation)
-        with closing(stream(report, engine, _options(services, query))) as events:
+        with closing(stream(report, engine, options)) as events:
             for event in events:
                 tell(event.name, event.to_json())
                 if isinstance(event, DraftReady):
@@ -132,6 +186,27 @@ def rewrite_job(services: Services, report: Report, body: RewriteBody, existing:
     return run
 
 
+def empty_form(year: int, organization: str) -> bytes:
+    """The workbook to be filled in."""
+    from assistant.reading.template import template  # noqa: PLC0415
+
+    return template(year, "".join(c for c in organization if c.isprintable()))
+
+
+def known_styles(services: Services) -> list[dict[str, str]]:
+    """Name and title of every style, the settings' first."""
+    from assistant.drafting import styles  # noqa: PLC0415
+
+    found = styles(services.settings.prompts)
+    names = sorted(found, key=lambda name: (name != services.settings.style, name))
+    return [{"name": name, "title": found[name].file.label} for name in names]
+
+
+def _shut_down(connection: socket.socket) -> None:
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
+
+
 class Stoppable:
     """An engine whose running answers stop when the job is cancelled."""
 
@@ -150,8 +225,18 @@ class Stoppable:
             Cancelled: the job is over.
             ModelError: as of the engine.
         """
+        from assistant.language_model.chat_client import on_connection  # noqa: PLC0415
+
         self._cancellation.check()
-        stream = self._engine.generate(request)
+        # While the engine reads the prompt there is no stream yet to close: its connection is shut down instead.
+        before = on_connection.set(lambda opened: self._cancellation.on_set(partial(_shut_down, opened)))
+        try:
+            stream = self._engine.generate(request)
+        except ModelError:
+            self._cancellation.check()
+            raise
+        finally:
+            on_connection.reset(before)
         self._cancellation.on_set(stream.close)
         return stream
 
@@ -172,6 +257,8 @@ def _options(services: Services, query: "DraftQuery | RewriteBody") -> "DraftOpt
         prompts=services.settings.prompts,
         seed=query.seed,
         without=frozenset(query.without),
+        wish=query.wish,
+        tens_of_thousands=isinstance(query, DraftQuery) and query.tens_of_thousands,
     )
 
 

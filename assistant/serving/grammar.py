@@ -8,6 +8,7 @@ from fastapi import Request
 from assistant.serving import work
 from assistant.serving.access import key_of, owner_of
 from assistant.serving.errors import NotFound
+from assistant.serving.fitting import fits, named
 from assistant.serving.languagetool import (
     LANGUAGES,
     MAX_LENGTH,
@@ -37,12 +38,15 @@ async def check(services: Services, request: Request, identifier: str | None) ->
     found = asked(await _fields(request))
     owner = owner_of(request.scope, key_of(request.headers) or found.key, services.settings)
     asking.set(owner)
-    kept = await _report(services, owner, identifier, found)
+    kept, chosen = await _report(services, owner, identifier, found)
+    if not chosen and not fits(found.text, kept.report):
+        return check_answer([])
     decisions = await run_sync(services.store.decisions, kept.id)
     placed = place(found.text, kept.report)
     findings = await services.workers.run(work.spans, placed.report, services.given)
     dismissed = {key for key, each in decisions.items() if each.decision == "dismissed"}
-    return check_answer(matches(found, placed, [each for each in findings if each.id not in dismissed]))
+    told = [each for each in findings if each.id not in dismissed]
+    return check_answer(matches(found, placed, told, named(kept.report)))
 
 
 async def _fields(request: Request) -> dict[str, str]:
@@ -55,16 +59,16 @@ async def _fields(request: Request) -> dict[str, str]:
     return fields
 
 
-async def _report(services: Services, owner: str, identifier: str | None, found: Asked) -> Kept:
-    """By the address, else by the username, else the newest."""
+async def _report(services: Services, owner: str, identifier: str | None, found: Asked) -> tuple[Kept, bool]:
+    """By the address, else by the username, else the newest; and whether the client chose it."""
     if identifier is not None:
-        return await run_sync(services.store.get, owner, identifier)
+        return await run_sync(services.store.get, owner, identifier), True
     if found.username:
         try:
-            return await run_sync(services.store.get, owner, found.username)
+            return await run_sync(services.store.get, owner, found.username), True
         except NotFound:
             pass  # a user name of another kind
     newest = await run_sync(services.store.newest, owner)
     if newest is None:
         raise NotFound("还没有保存报告，请先用 POST /api/reports 保存一份。")
-    return newest
+    return newest, False

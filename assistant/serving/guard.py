@@ -310,4 +310,8 @@ def _check_origin(headers: Headers, allowed: list[str]) -> None:
     if origin is None or origin in allowed or "*" in allowed:
         return
     if urlsplit(origin).netloc != headers.get("host"):
-        raise Refusal("不允许该网站调用。如需允许，请在设置项 origins 中加入其来源。", code="origin", status=403)
+        raise Refusal(
+            f"跨域（CORS）被拒绝：来源 {origin[:100]} 不在允许之列。请在设置项 origins 中加入它。",
+            code="origin",
+            status=403,
+        )

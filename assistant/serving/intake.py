@@ -11,6 +11,8 @@ from assistant.serving.errors import UnsupportedMedia
 
 JSON_NAME = "report.json"
 MOST_FIELDS = 20
+MOST_FILES = 12
+_PAST = ("last_year", "library")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +23,13 @@ class Incoming:
         name: its name, without folders.
         data: its bytes.
         fields: the other fields of the form; several values of one name in order.
+        past: further files: the field (`last_year`, `library`), name and bytes of each.
     """
 
     name: str
     data: bytes
     fields: dict[str, list[str]]
+    past: tuple[tuple[str, str, bytes], ...] = ()
 
     @property
     def notes(self) -> list[str]:
@@ -45,7 +49,7 @@ async def incoming(request: Request) -> Incoming:
         return Incoming(JSON_NAME, await request.body(), {})
     if kind != "multipart/form-data":
         raise UnsupportedMedia("请以 JSON（application/json）或表单文件（multipart/form-data 的 file 字段）提交报告。")
-    async with request.form(max_files=1, max_fields=MOST_FIELDS) as form:
+    async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as form:
         upload = form.get("file")
         if not isinstance(upload, UploadFile):
             raise InputError("表单中缺少文件字段 file。", code="no-file")
@@ -53,5 +57,14 @@ async def incoming(request: Request) -> Incoming:
         for key, value in form.multi_items():
             if isinstance(value, str):
                 fields.setdefault(key, []).append(value)
-        name = (upload.filename or "").replace("\\", "/").rpartition("/")[2]
-        return Incoming(without_controls(name) or "file", await upload.read(), fields)
+        past = [
+            (key, _name(value), await value.read())
+            for key, value in form.multi_items()
+            if key in _PAST and isinstance(value, UploadFile)
+        ]
+        return Incoming(_name(upload), await upload.read(), fields, tuple(past))
+
+
+def _name(upload: UploadFile) -> str:
+    """The file's name, without folders."""
+    return without_controls((upload.filename or "").replace("\\", "/").rpartition("/")[2]) or "file"

@@ -35,7 +35,12 @@ _ISSUE_TYPES = {"error": "misspelling", "warning": "inconsistency", "info": "sty
 _SHORT = {"figure": "与表格不一致", "arithmetic": "前后数字不一致", "table": "表格有误", "format": "格式问题"}
 _CONTEXT = 40
 _YES = ("true", "yes", "1")
-_RAW = re.compile(r"text=(?P<text>.*)&(?P<rest>language=[^&]*(?:&.*)?)", re.DOTALL)
+_FIELD = (
+    "(?:username=[^&]*|(?:language|apiKey|tokenV2|dicts|motherTongue|preferredVariants|enabledRules|disabledRules|enabledCategories|"
+    "disabledCategories|enabledOnly|level|mode|altLanguages|preferredLanguages|noopLanguages|multilingual|callback|"
+    "useragent|textSessionId|inputLogging|enableHiddenRules|allowIncompleteResults)=[!-%'-~]*)"
+)
+_RAW = re.compile(rf"(?P<head>(?:{_FIELD}&)*)text=(?P<text>.*?)(?P<rest>(?:&{_FIELD})*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,7 @@ def form_fields(body: bytes) -> dict[str, str]:
     """The fields of a form body, percent-encoded or as LibreOffice sends them.
 
     LibreOffice sends `text=…&language=…` with the text's own UTF-8: 7.4 escapes nothing, later versions what separates
-    fields. So a text that holds & or + stays whole, up to the last `&language=`.
+    fields. So a text that holds & or + stays whole, up to the protocol's own fields behind it.
 
     Raises:
         Refusal: the body is not UTF-8.
@@ -147,7 +152,8 @@ def form_fields(body: bytes) -> dict[str, str]:
     raw = None if form.isascii() else _RAW.fullmatch(form)
     if raw is None:
         return dict(parse_qsl(form, keep_blank_values=True))
-    return {"text": unquote(raw["text"]), **dict(parse_qsl(raw["rest"], keep_blank_values=True))}
+    others = parse_qsl(f"{raw['head']}{raw['rest'].removeprefix('&')}", keep_blank_values=True)
+    return {"text": unquote(raw["text"]), **dict(others)}
 
 
 def asked(fields: dict[str, str]) -> Asked:
@@ -191,8 +197,11 @@ def _joined(annotation: list[dict[str, str]]) -> tuple[str, tuple[Part, ...]]:
     return text, tuple(parts)
 
 
-def matches(found: Asked, placed: Placed, findings: "list[Finding]") -> list[dict[str, Any]]:
-    """The findings within the text as LanguageTool's matches, in the order of the text; all stand in the prose."""
+def matches(found: Asked, placed: Placed, findings: "list[Finding]", against: str) -> list[dict[str, Any]]:
+    """The findings within the text as LanguageTool's matches, in the order of the text; all stand in the prose.
+
+    `against` names the report that the text was compared with.
+    """
     made = []
     for finding in findings:
         if not found.selection.wants(rule_id(finding.rule), _CATEGORIES[finding.severity]["id"]):
@@ -200,15 +209,15 @@ def matches(found: Asked, placed: Placed, findings: "list[Finding]") -> list[dic
         span = cast("Span", finding.location)
         start = placed.offset_of(span.section, span.start, span.end)
         if start is not None:
-            made.append(_match(found, finding, start, start + span.end - span.start))
+            made.append(_match(found, finding, start, start + span.end - span.start, against))
     return sorted(made, key=lambda match: match["offset"])
 
 
-def _match(found: Asked, finding: "Finding", start: int, end: int) -> dict[str, Any]:
+def _match(found: Asked, finding: "Finding", start: int, end: int, against: str) -> dict[str, Any]:
     offset, length = found.place(start, end)
     before = found.text[max(0, start - _CONTEXT) : start]
     return {
-        "message": finding.message,
+        "message": f"{finding.message.rstrip('。')}（对照：{against}）",
         "shortMessage": _SHORT[finding.kind],
         "offset": offset,
         "length": length,

@@ -24,6 +24,12 @@ class Metrics:
         self.working = Gauge("assistant_requests_in_progress", "Requests now", registry=self.registry)
         self.queue_waiting = Gauge("assistant_model_queue_waiting", "Jobs that wait now", registry=self.registry)
         self.queue_running = Gauge("assistant_model_queue_running", "Jobs that run now", registry=self.registry)
+        self.checks_waiting = Gauge("assistant_checks_waiting", "Checks that wait now", registry=self.registry)
+        self.checks_running = Gauge("assistant_checks_running", "Checks that run now", registry=self.registry)
+        self.checks = Counter("assistant_checks", "Checks done", ["outcome"], registry=self.registry)
+        self.drafts = Counter("assistant_drafts", "Turns at the model", ["outcome"], registry=self.registry)
+        self.processes = Gauge("assistant_processes", "Processes that read and check", registry=self.registry)
+        self.memory = Gauge("assistant_memory_bytes", "Memory of the server and its processes", registry=self.registry)
         self.model_loaded = Gauge("assistant_model_loaded", "Whether the model is loaded", registry=self.registry)
 
     def text(self) -> bytes:

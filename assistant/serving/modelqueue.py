@@ -65,12 +65,14 @@ class ModelQueue:
         length: how many may wait.
         waiting: how many wait now.
         running: whether the model works now.
+        told: called with how each turn ended: done, cancelled, failed.
     """
 
     def __init__(self, length: int) -> None:
         self.length = length
         self.waiting = 0
         self.running = False
+        self.told: Callable[[str], object] = lambda _: None
         self._typical = 20.0  # seconds of a job, a moving average
         self._lock: anyio.Lock | None = None
 
@@ -144,13 +146,18 @@ class ModelQueue:
                 loop.call_soon_threadsafe(events.put_nowait, None)
 
         ended = loop.run_in_executor(None, run)
+        outcome = "cancelled"
         try:
             while (event := await events.get()) is not None:
                 yield event
-            yield "result", await ended
+            outcome = "failed"
+            result = await ended
+            outcome = "done"
+            yield "result", result
         finally:
             cancellation.set()
             await _ended(ended)
+            self.told(outcome)
 
 
 async def _ended(work: "asyncio.Future[Any]") -> None:

@@ -1,5 +1,6 @@
 """The server's model: loaded when the first draft asks for it, kept until the server stops."""
 
+import os
 import threading
 from typing import TYPE_CHECKING, Literal
 
@@ -10,6 +11,15 @@ if TYPE_CHECKING:
     from assistant.language_model import Engine
 
 State = Literal["not-loaded", "loading", "loaded", "failed"]
+
+
+def beside_checks(settings: Settings) -> Settings:
+    """The settings, the model's threads one fewer than the processors where nobody says: that one is the checks'."""
+    if settings.engine.threads:
+        return settings
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    engine = settings.engine.model_copy(update={"threads": max(1, processors - 1)})
+    return settings.model_copy(update={"engine": engine})
 
 
 class Model:
@@ -40,7 +50,7 @@ class Model:
 
             self.state = "loading"
             try:
-                self._engine = open_engine(self.settings)
+                self._engine = open_engine(beside_checks(self.settings))
             except AssistantError as error:
                 self.state, self.reason = "failed", error.message
                 raise

@@ -18,6 +18,7 @@ from assistant.serving.errors import Refusal
 
 MEDIA_TYPE = "application/problem+json"
 TYPE = "tag:report-narrative-assistant,2026:"
+_OPENAI = ("/chat/completions", "/completions", "/models")
 _WORDS = tomllib.loads(Path(__file__).with_name("problems.toml").read_text(encoding="utf-8"))
 
 
@@ -55,7 +56,7 @@ def answer(
     path: str, status: int, code: str, detail: str, headers: dict[str, str] | None = None, **more: Any
 ) -> Response:
     """An error in the shape that clients of this path read."""
-    if path.startswith("/v1/"):
+    if path.startswith("/v1/") or path.endswith(_OPENAI):
         kind = {401: "authentication_error", 429: "rate_limit_error"}.get(
             status, "invalid_request_error" if status < 500 else "server_error"
         )
@@ -80,6 +81,10 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = error.status_code
     code, detail = _WORDS["refused"].get(str(status), ("bad-request", f"{title(status)}。"))
+    if status == 404 and request.url.path.endswith(_OPENAI):
+        detail = _WORDS["wrong_address"]["openai"]
+    if status == 404 and request.url.path.endswith(("/check", "/languages")):
+        detail = _WORDS["wrong_address"]["languagetool"]
     return answer(request.url.path, status, code, detail, dict(error.headers or {}))
 
 

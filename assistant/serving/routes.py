@@ -8,7 +8,8 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
 from assistant.report import load_form
-from assistant.serving import checks, documentation, drafts, schemas, status, views
+from assistant.report.form import FIRST_YEAR
+from assistant.serving import checks, documentation, drafts, editing, schemas, status, views
 from assistant.serving.access import Owner
 from assistant.serving.intake import incoming
 from assistant.serving.metrics import CONTENT_TYPE
@@ -20,6 +21,10 @@ PAGE = FilePath(__file__).with_name("page")
 
 ReportId = Annotated[str, Path(max_length=64, description="POST /api/reports 返回的编号")]
 FindingId = Annotated[str, Path(max_length=64, pattern="^[0-9a-f]+$", description="核对结果中问题的 id")]
+
+Track = Annotated[
+    schemas.Tracked, Query(description="docx 中哪些正确的数写成修订：none 不写，confirmed 已采纳的，all 全部")
+]
 
 # --- The page and the server's own state ---
 
@@ -76,6 +81,28 @@ async def official_form(
     return views.form(load_form(form))
 
 
+@router.get("/api/styles", tags=["起草"], summary="可用的文风", responses=documentation.failures())
+async def styles(shared: Shared, _: Owner) -> list[schemas.Style]:
+    """Ours and the user's own."""
+    return [schemas.Style(**each) for each in await run_sync(drafts.known_styles, shared)]
+
+
+@router.get(
+    "/api/template",
+    tags=["报告"],
+    summary="Excel 填报表",
+    response_class=Response,
+    responses=documentation.also(documentation.XLSX) | documentation.failures(),
+)
+async def template(
+    _: Owner,
+    year: Annotated[int, Query(ge=FIRST_YEAR, le=2100)],
+    organization: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """The empty form of a year as a workbook."""
+    return Response(await run_sync(drafts.empty_form, year, organization), media_type=documentation.XLSX)
+
+
 # --- Reports and decisions ---
 
 
@@ -88,9 +115,14 @@ async def official_form(
     openapi_extra=documentation.report_body(),
     responses=documentation.failures(415, 507),
 )
-async def add_report(request: Request, shared: Shared, owner: Owner) -> JSONResponse:
+async def add_report(
+    request: Request,
+    shared: Shared,
+    owner: Owner,
+    again: Annotated[bool, Query(description="以前保存过同样内容的，打开那一份")] = False,
+) -> JSONResponse:
     """Read a report, store it, tell what was read."""
-    kept = await checks.store(shared, owner, await incoming(request))
+    kept = await checks.store(shared, owner, await incoming(request), again=again)
     return JSONResponse(views.stored(kept), 201, {"Location": f"/api/reports/{kept.id}"})
 
 
@@ -111,6 +143,34 @@ async def get_report(report_id: ReportId, shared: Shared, owner: Owner) -> JSONR
     """A stored report."""
     kept = await run_sync(shared.store.get, owner, report_id)
     return JSONResponse(views.whole(kept, await run_sync(shared.store.decisions, report_id)))
+
+
+@router.patch(
+    "/api/reports/{report_id}",
+    tags=["报告"],
+    summary="修改已保存的报告",
+    response_model=schemas.StoredReport,
+    responses=documentation.failures(404),
+)
+async def change_report(report_id: ReportId, body: schemas.ReportChange, shared: Shared, owner: Owner) -> JSONResponse:
+    """Replace its office, year, prose, tables, last year's tables or notes."""
+    kept = await editing.change(shared, owner, report_id, body)
+    return JSONResponse(views.whole(kept, await run_sync(shared.store.decisions, report_id)))
+
+
+@router.post(
+    "/api/reports/{report_id}/material",
+    tags=["报告"],
+    summary="为已保存的报告添加上年度报告或备注文件",
+    response_model=schemas.ReportWithMaterial,
+    openapi_extra=documentation.report_body(),
+    responses=documentation.failures(404, 415),
+)
+async def add_material(request: Request, report_id: ReportId, shared: Shared, owner: Owner) -> JSONResponse:
+    """Last year's report, or a text with the facts of the year, told apart by what is in it."""
+    added = await editing.add_material(shared, owner, report_id, await incoming(request))
+    decisions = await run_sync(shared.store.decisions, report_id)
+    return JSONResponse({**views.whole(added.kept, decisions), "taken": added.taken})
 
 
 @router.delete(
@@ -172,9 +232,9 @@ async def withdraw(report_id: ReportId, finding_id: FindingId, shared: Shared, o
     openapi_extra=documentation.report_body(),
     responses=documentation.CHECK_FORMATS | documentation.failures(406, 415),
 )
-async def check(request: Request, shared: Shared, _: Owner) -> Response:
+async def check(request: Request, shared: Shared, _: Owner, track: Track = "none") -> Response:
     """Every figure of the prose against the tables; JSON, or HTML, SARIF, docx with comments by Accept."""
-    return await checks.check_incoming(shared, request.headers.get("accept"), await incoming(request))
+    return await checks.check_incoming(shared, request.headers.get("accept"), await incoming(request), track)
 
 
 @router.post(
@@ -184,14 +244,17 @@ async def check(request: Request, shared: Shared, _: Owner) -> Response:
     response_model=schemas.CheckAnswer,
     responses=documentation.CHECK_FORMATS | documentation.failures(404, 406),
 )
-async def check_stored(request: Request, report_id: ReportId, shared: Shared, owner: Owner) -> Response:
+async def check_stored(
+    request: Request, report_id: ReportId, shared: Shared, owner: Owner, track: Track = "none"
+) -> Response:
     """The same for a stored report; JSON carries the decisions, the other formats leave out what was dismissed."""
-    return await checks.check_stored(shared, request.headers.get("accept"), owner, report_id)
+    return await checks.check_stored(shared, request.headers.get("accept"), owner, report_id, track)
 
 
 # --- Drafting ---
 
 DraftQuery = Annotated[schemas.DraftQuery, Query()]
+StoredDraftQuery = Annotated[schemas.StoredDraftQuery, Query()]
 
 
 @router.post(
@@ -215,7 +278,7 @@ async def draft(request: Request, query: DraftQuery, shared: Shared, _: Owner) -
     responses=documentation.DRAFT_FORMATS | documentation.failures(404, 406),
 )
 async def draft_stored(
-    request: Request, query: DraftQuery, report_id: ReportId, shared: Shared, owner: Owner
+    request: Request, query: StoredDraftQuery, report_id: ReportId, shared: Shared, owner: Owner
 ) -> Response:
     """The same for a stored report."""
     return await drafts.draft_stored(shared, request, query, owner, report_id)
@@ -246,6 +309,34 @@ async def rewrite_stored(
     """The same for a stored report."""
     kept = await run_sync(shared.store.get, owner, report_id)
     return await drafts.rewrite(shared, request, kept.report, body)
+
+
+@router.post(
+    "/api/alternatives",
+    tags=["起草"],
+    summary="一个段落的几种写法",
+    response_model=schemas.Alternatives,
+    responses=documentation.failures(406),
+)
+async def alternatives(request: Request, body: schemas.AlternativesReportBody, shared: Shared, _: Owner) -> Response:
+    """Other wordings of one paragraph of a draft, to choose from."""
+    report = await run_sync(drafts.read_report, shared, body.report)
+    return await drafts.alternatives(shared, request, report, body)
+
+
+@router.post(
+    "/api/reports/{report_id}/alternatives",
+    tags=["起草"],
+    summary="已保存的报告的一个段落的几种写法",
+    response_model=schemas.Alternatives,
+    responses=documentation.failures(404, 406),
+)
+async def alternatives_stored(
+    request: Request, body: schemas.AlternativesBody, report_id: ReportId, shared: Shared, owner: Owner
+) -> Response:
+    """The same for a stored report."""
+    kept = await run_sync(shared.store.get, owner, report_id)
+    return await drafts.alternatives(shared, request, kept.report, body)
 
 
 @router.post(

@@ -5,7 +5,13 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 
-class Problem(BaseModel):
+class Answer(BaseModel):
+    """What the server answers: all of its keys stand here. The tests hold every real answer to it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Problem(Answer):
     """An error (RFC 9457)."""
 
     type: str
@@ -16,7 +22,7 @@ class Problem(BaseModel):
     errors: list[dict[str, str]] = Field(default_factory=list)
 
 
-class TableRead(BaseModel):
+class TableRead(Answer):
     """How much of a table was read."""
 
     table: str = Field(description="表二、表三或表四")
@@ -26,7 +32,7 @@ class TableRead(BaseModel):
     filled: int = Field(description="读到的单元格中填了内容的")
 
 
-class Stored(BaseModel):
+class Stored(Answer):
     """A report that was stored, and what was read."""
 
     id: str
@@ -51,6 +57,30 @@ class Decision(BaseModel):
     reason: str = Field(default="", max_length=2000, description="理由；dismissed 时必填")
 
 
+Tracked = Literal["none", "confirmed", "all"]
+"""Which right values a docx shows as tracked changes."""
+
+
+class ReportChange(BaseModel):
+    """Parts of a stored report to be replaced; what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    organization: str = Field(default="", max_length=500)
+    year: int = Field(default=2024, ge=2008, le=2100)
+    sections: list[dict[str, Any]] = Field(default=[], max_length=200)
+    tables: dict[str, Any] = Field(default={})
+    previous: dict[str, Any] | None = None
+    notes: list[str] = Field(default=[], max_length=2000)
+
+
+class Style(Answer):
+    """A way of writing."""
+
+    name: str
+    title: str
+
+
 class Decided(Decision):
     """A decision as kept."""
 
@@ -65,7 +95,13 @@ class StoredReport(Stored):
     decisions: list[Decided]
 
 
-class Listed(BaseModel):
+class ReportWithMaterial(StoredReport):
+    """A stored report to which a file was added."""
+
+    taken: Literal["previous", "notes"] = Field(description="previous 作为上年度报告；notes 作为备注")
+
+
+class Listed(Answer):
     """A stored report in the list."""
 
     id: str
@@ -75,16 +111,25 @@ class Listed(BaseModel):
     year: int
 
 
-class Span(BaseModel):
-    """A place: characters of a section, a cell, or the whole report ({})."""
+class SpanPlace(Answer):
+    """Characters of a section, end exclusive."""
 
-    section: int | None = None
-    start: int | None = None
-    end: int | None = None
-    cell: str | None = None
+    section: int
+    start: int
+    end: int
 
 
-class Claim(BaseModel):
+class CellPlace(Answer):
+    """A table cell by its address."""
+
+    cell: str
+
+
+class WholeReport(Answer):
+    """No place: the report as a whole."""
+
+
+class Claim(Answer):
     """A quantity that the prose states."""
 
     section: int
@@ -98,7 +143,7 @@ class Claim(BaseModel):
     expected: float | None
 
 
-class Finding(BaseModel):
+class Finding(Answer):
     """Something wrong, or worth a look."""
 
     id: str
@@ -106,16 +151,17 @@ class Finding(BaseModel):
     rule: str
     severity: Literal["error", "warning", "info"]
     message: str
-    location: Span
+    location: SpanPlace | CellPlace | WholeReport
     claimed: float | None
     expected: float | None
     facts: list[str]
     replacements: list[str]
+    context: str = Field(description="所在的文字，编号由此得出")
     basis: str = Field(default="", description="规则的依据：文件、标准或实务")
     decision: Decision | None = None
 
 
-class CheckAnswer(BaseModel):
+class CheckAnswer(Answer):
     """The answer of a check."""
 
     source: str
@@ -133,6 +179,17 @@ class DraftQuery(BaseModel):
     style: str = Field(default="", max_length=50, description="文风，空为设置中的文风")
     seed: int = Field(default=0, ge=0, le=2**31 - 1, description="种子；相同则结果相同")
     without: list[str] = Field(default=[], max_length=200, description="不要的要点的编号")
+    wish: str = Field(default="", max_length=500, description="要求，如“突出水利工程建设”“多用数据”；结果见 wishes")
+    tens_of_thousands: bool = Field(default=False, description="一万以上的数写成“157.3万”")
+
+
+class StoredDraftQuery(DraftQuery):
+    """The same for a stored report; the past reports are stored ones too."""
+
+    last_year: str = Field(
+        default="", max_length=64, description="去年的报告（已保存）的编号：用于同比、回应去年的问题"
+    )
+    library: list[str] = Field(default=[], max_length=10, description="以往的报告（已保存）的编号：学它的写法和措施")
 
 
 class RewriteBody(BaseModel):
@@ -148,7 +205,26 @@ class RewriteBody(BaseModel):
     without: list[str] = Field(default=[], max_length=200)
 
 
+class AlternativesBody(RewriteBody):
+    """Of which paragraph of a draft other wordings are wanted, and how many."""
+
+    wish: str = Field(default="", max_length=500, description="要求，可以不写")
+    count: int = Field(default=3, ge=1, le=9, description="备选的份数")
+
+
+class Alternatives(Answer):
+    """Other wordings of a paragraph, verified like the draft's own; fewer where no more differ."""
+
+    paragraphs: list["Paragraph"]
+
+
 class RewriteReportBody(RewriteBody):
+    """The same for a report that is not stored."""
+
+    report: dict[str, Any] = Field(description="报告")
+
+
+class AlternativesReportBody(AlternativesBody):
     """The same for a report that is not stored."""
 
     report: dict[str, Any] = Field(description="报告")
@@ -162,7 +238,7 @@ class DocumentBody(BaseModel):
     draft: dict[str, Any] = Field(description="起草接口返回的结果，可经修改")
 
 
-class Figure(BaseModel):
+class Figure(Answer):
     """A number in a draft and where it comes from."""
 
     start: int
@@ -171,7 +247,7 @@ class Figure(BaseModel):
     facts: list[str]
 
 
-class Confirmation(BaseModel):
+class Confirmation(Answer):
     """A part of a paragraph that a person has to confirm."""
 
     start: int
@@ -179,37 +255,56 @@ class Confirmation(BaseModel):
     reason: str
 
 
-class Paragraph(BaseModel):
+class Paragraph(Answer):
     """A paragraph of a draft."""
 
     key: str
+    heading: str = Field(description="段首的小标题，是 text 的开头")
     text: str
     figures: list[Figure]
     needs_confirmation: list[Confirmation]
 
 
-class DraftSection(BaseModel):
+class DraftSection(Answer):
     """A drafted section."""
 
     title: str
     paragraphs: list[Paragraph]
 
 
-class DraftAnswer(BaseModel):
+class Attempt(Answer):
+    """One answer of the model to a paragraph."""
+
+    paragraph: str
+    number: int
+    seed: int
+    tokens: int
+    reasons: list[str] = Field(description="没有全部采用的原因")
+
+
+class DraftAnswer(Answer):
     """The answer of a draft."""
 
     organization: str
     year: int
-    model: str
+    model: str = Field(description="模型名；空为没有使用模型")
+    style: str
+    seed: int
     seconds: float
     tokens: int
     sections: list[DraftSection]
+    sentences: int = Field(description="句数")
+    attempts: list[Attempt]
     template_sentences: list[str] = Field(description="没有采用模型文字、按固定句式写成的句子")
     missing: list[str] = Field(description="没有填写的单元格")
     notices: list[str] = Field(description="需要注意的事")
+    notes: list[dict[str, Any]] = Field(description="每条材料的类型、归属、写在哪里，或没有写入的原因")
+    wishes: list[str] = Field(description="对文字的要求的办理结果")
+    needs_confirmation: list[dict[str, Any]] = Field(description="需要人确认的文字")
+    made_with: dict[str, Any] = Field(description="重写段落时沿用的条件")
 
 
-class KnownModel(BaseModel):
+class KnownModel(Answer):
     """A model that the server knows."""
 
     name: str
@@ -220,7 +315,7 @@ class KnownModel(BaseModel):
     state: Literal["not-loaded", "loading", "loaded", "failed"]
 
 
-class ModelInfo(BaseModel):
+class ModelInfo(Answer):
     """The model in use and where it stands."""
 
     name: str
@@ -228,10 +323,12 @@ class ModelInfo(BaseModel):
     reason: str = ""
 
 
-class Ready(BaseModel):
+class Ready(Answer):
     """Whether the server can work."""
 
     status: Literal["ready", "not-ready"]
     database: Literal["ok", "failed"]
     model: ModelInfo
     queue: dict[str, int]
+    checks: dict[str, int]
+    guards: dict[str, str] = Field(description="围住读取文件的进程的防护：limits、bubblewrap、landlock")

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from assistant.serving.metrics import Metrics
 from assistant.serving.modelqueue import ModelQueue
 from assistant.serving.models import Model
+from assistant.serving.reviews import Reviews
 from assistant.serving.storage import Store
 from assistant.serving.work import Given
 from assistant.serving.workers import Workers
@@ -25,19 +26,27 @@ class Services:
     model: Model
     metrics: Metrics
     given: Given
+    reviews: Reviews
 
     @classmethod
     def of(cls, settings: Settings) -> "Services":
         """Services by these settings; nothing is opened, started or loaded yet."""
-        return cls(
+        metrics = Metrics()
+        workers = Workers(settings.check_workers, settings.check_seconds, limits=settings.reading)
+        given = Given.by(settings)
+        made = cls(
             settings=settings,
             store=Store(settings.database, keep=settings.keep),
-            workers=Workers(settings.check_workers, settings.check_seconds, limits=settings.reading),
+            workers=workers,
             queue=ModelQueue(settings.queue_length),
             model=Model(settings),
-            metrics=Metrics(),
-            given=Given.by(settings),
+            metrics=metrics,
+            given=given,
+            reviews=Reviews(workers, given, settings.review_folders),
         )
+        made.workers.told = lambda outcome: metrics.checks.labels(outcome).inc()
+        made.queue.told = lambda outcome: metrics.drafts.labels(outcome).inc()
+        return made
 
 
 def services(request: Request) -> Services:

@@ -1,10 +1,14 @@
 """Whether the server can work, and its counts."""
 
+import os
+
 from anyio.to_thread import run_sync
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.errors import AssistantError
+from assistant.processes import guards
+from assistant.processes.usage import family, resident
 from assistant.serving.services import Services
 
 
@@ -20,6 +24,8 @@ async def ready(services: Services) -> JSONResponse:
         "database": database,
         "model": services.model.status(),
         "queue": {"running": int(services.queue.running), "waiting": services.queue.waiting},
+        "checks": {"running": services.workers.running, "waiting": services.workers.waiting},
+        "guards": await run_sync(guards),
     }
     return JSONResponse(body, 200 if database == "ok" else 503)
 
@@ -28,5 +34,10 @@ def metrics(services: Services) -> bytes:
     """The counts, those of the moment filled in."""
     services.metrics.queue_waiting.set(services.queue.waiting)
     services.metrics.queue_running.set(services.queue.running)
+    services.metrics.checks_waiting.set(services.workers.waiting)
+    services.metrics.checks_running.set(services.workers.running)
+    processes = services.workers.pids
+    services.metrics.processes.set(len(processes))
+    services.metrics.memory.set(sum(map(resident, family({os.getpid()} | processes))))
     services.metrics.model_loaded.set(services.model.state == "loaded")
     return services.metrics.text()

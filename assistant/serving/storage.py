@@ -118,6 +118,26 @@ class Store:
                 raise NotFound(f"没有编号为 {identifier[:40]} 的报告，可能已删除。")
             return _kept(row)
 
+    def same(self, owner: str, file: bytes) -> Kept | None:
+        """The newest report of this owner that came as the same bytes."""
+        query = select(StoredReport).where(StoredReport.owner == owner, StoredReport.file == file)
+        with self._session() as session:
+            row = session.scalars(query.order_by(StoredReport.created.desc()).limit(1)).first()
+            return _kept(row) if row else None
+
+    def replace(self, owner: str, identifier: str, report: Report) -> None:
+        """Put a changed report in the place of a stored one; its file, name and decisions stay.
+
+        Raises:
+            NotFound: no such report.
+        """
+        self.get(owner, identifier)
+        with self._session() as session, session.begin():
+            row = session.get_one(StoredReport, identifier)
+            row.organization, row.year = report.organization[:500], report.year
+            row.report = report.model_dump_json()
+            row.provenance = report.provenance.model_dump_json() if report.provenance else None
+
     def newest(self, owner: str) -> Kept | None:
         """The report that this owner stored last."""
         query = select(StoredReport).where(StoredReport.owner == owner).order_by(StoredReport.created.desc()).limit(1)

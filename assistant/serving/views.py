@@ -65,6 +65,7 @@ def form(official: Form) -> dict[str, Any]:
         "notice": official.notice,
         "sections": [section.heading for section in official.sections],
         "tables": [_table(table) for table in official.tables],
+        "sums": [{"left": list(s.left), "right": list(s.right), "says": s.says} for s in official.sums],
         "labels": {address: cell.label for address, cell in official.cells.items()},
     }
 

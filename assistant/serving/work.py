@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from assistant.checking import CheckOptions, Finding
     from assistant.checking.pack import Pack
     from assistant.drafting import Draft
+    from assistant.processes import Constant
+    from assistant.reading import Source
+    from assistant.reviewing import Office, Packed, ReviewOne
     from assistant.writing.outcome import Checked
 
 
@@ -46,6 +49,13 @@ class Given:
         from assistant.checking import CheckOptions  # noqa: PLC0415
 
         return CheckOptions(self.rules, self.pack)
+
+    @property
+    def reviewing(self) -> "CheckOptions":
+        """The same for a review of many."""
+        from assistant.checking import CheckOptions  # noqa: PLC0415
+
+        return CheckOptions(self.rules, self.pack, reviewing=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +85,51 @@ def read(data: bytes, name: str, given: Given) -> Read:
     return Read.of(read_bytes(data, name, given.limits))
 
 
-def check_file(data: bytes, name: str, media_type: str, given: Given) -> bytes:
+def material(data: bytes, name: str, given: Given) -> Read | list[str]:
+    """A file as a report, or as the lines of its text where it is none.
+
+    Raises:
+        InputError: it cannot be read at all.
+    """
+    from assistant.errors import InputError  # noqa: PLC0415
+    from assistant.reading.detect import detect  # noqa: PLC0415
+    from assistant.reading.document import Paragraph  # noqa: PLC0415
+    from assistant.reading.formats import read_document  # noqa: PLC0415
+
+    try:
+        return read(data, name, given)
+    except InputError as error:
+        if error.code not in ("no-tables", "no-year"):
+            raise
+        format_ = detect(data, name, given.limits)
+        if format_ not in ("text", "docx", "markdown"):
+            raise
+        pieces = read_document(data, format_, name, given.limits).pieces
+    return [piece.text.strip() for piece in pieces if isinstance(piece, Paragraph) and piece.text.strip()]
+
+
+def check_file(data: bytes, name: str, media_type: str, given: Given, track: str = "none") -> bytes:
     """The check of a file, written in the media type.
 
     Raises:
         InputError: it cannot be read as a report, or the format needs another kind of file.
     """
-    return check_report(read(data, name, given).whole(), data, name, {}, media_type, given)
+    return check_report(read(data, name, given).whole(), data, name, {}, media_type, given, track)
 
 
 def check_report(
-    report: Report, data: bytes, name: str, decisions: dict[str, Decided], media_type: str, given: Given
+    report: Report,
+    data: bytes,
+    name: str,
+    decisions: dict[str, Decided],
+    media_type: str,
+    given: Given,
+    track: str = "none",
 ) -> bytes:
     """The check of a report that was read from `data`, written in the media type.
 
-    In JSON each finding carries its decision; in the other formats what a person dismissed is left out.
+    In JSON each finding carries its decision; in the other formats what a person dismissed is left out. `track`: which
+    right values are tracked changes in docx: `none`, `all`, or `confirmed` (those that a person accepted).
     """
     from assistant.checking import check  # noqa: PLC0415
     from assistant.writing.outcome import Checked  # noqa: PLC0415
@@ -99,7 +139,8 @@ def check_report(
         return json.dumps(_with_decisions(checked, decisions), ensure_ascii=False).encode()
     dismissed = {finding for finding, decided in decisions.items() if decided.decision == "dismissed"}
     checked.result.findings = [f for f in checked.result.findings if f.id not in dismissed]
-    return _written(checked, data, media_type)
+    confirmed = {finding for finding, decided in decisions.items() if decided.decision == "confirmed"}
+    return _written(checked, data, media_type, confirmed if track == "confirmed" else track == "all")
 
 
 @answering(lambda: GenericAlias(list, (import_module("assistant.checking").Finding,)))
@@ -122,6 +163,7 @@ def pasted_report(texts: list[str], given: Given) -> Read | None:
     return Read.of(report) if report else None
 
 
+@answering(lambda: bytes)
 def draft_document(report: Report, draft: "Draft") -> bytes:
     """A draft as docx with the official tables."""
     from assistant.writing.draft_docx import document  # noqa: PLC0415
@@ -138,13 +180,59 @@ def _with_decisions(checked: "Checked", decisions: dict[str, Decided]) -> dict[s
     return answer
 
 
-def _written(checked: "Checked", data: bytes, media_type: str) -> bytes:
+def _written(checked: "Checked", data: bytes, media_type: str, track: set[str] | bool) -> bytes:
     from assistant.writing.formats import Options, layout  # noqa: PLC0415
 
     if media_type == DOCX:
         from assistant.writing.comments import commented  # noqa: PLC0415
 
         provenance = checked.report.provenance
-        return commented(checked, data if provenance and provenance.format == "docx" else None)
+        original = data if provenance and provenance.format == "docx" else None
+        return commented(checked, original, track=track)
     written = layout(Options({HTML: "html", SARIF: "sarif"}[media_type]))
     return (written.head + written.write(checked) + written.tail).encode()
+
+
+@answering(lambda: bytes)
+def review_one(one: "Constant[ReviewOne]", source: "Source") -> bytes:
+    """The record of one input of a review, as JSON."""
+    from assistant.reviewing.record import RECORD  # noqa: PLC0415
+
+    return RECORD.dump_json(one.value(source))
+
+
+def _office_list() -> object:
+    from assistant.reviewing import Office  # noqa: PLC0415
+
+    return list[Office]
+
+
+@answering(_office_list)
+def offices(data: bytes, name: str) -> "list[Office]":
+    """The offices of a roster.
+
+    Raises:
+        InputError: it cannot be read, or names no office.
+    """
+    from assistant.reviewing.roster import read_roster  # noqa: PLC0415
+
+    return read_roster(data, name)
+
+
+@answering(lambda: bytes)
+def pack_one(source: "Source") -> bytes:
+    """A report of a year before, packed for a review, as JSON; nothing of it where it cannot be read."""
+    from pydantic import TypeAdapter  # noqa: PLC0415
+
+    from assistant.reviewing import Packed, PackOne  # noqa: PLC0415
+
+    return TypeAdapter(Packed).dump_json(PackOne()(source))
+
+
+def packed(data: bytes) -> "Packed":
+    """What `pack_one` answered with."""
+    from pydantic import TypeAdapter  # noqa: PLC0415
+
+    from assistant.reviewing import Packed  # noqa: PLC0415
+
+    return TypeAdapter(Packed).validate_json(data)

@@ -38,6 +38,7 @@ class Workers:
     Attributes:
         waiting: how many pieces of work wait for a process now.
         running: how many are done now.
+        told: called with how each ended: done, refused (an input that is none), too-slow, failed.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Workers:
         self.seconds = seconds
         self.waiting = 0
         self.running = 0
+        self.told: Callable[[str], object] = lambda _: None
         self._turns = Turns(processes, longest_queue)
         self._limits = limits
         self._pool = new_pool(processes, limits, modules=("assistant.serving.work",), readable=readable)
@@ -78,9 +80,13 @@ class Workers:
         self.running += 1
         try:
             answer: Answer = await self._run(function, arguments)
+        except BaseException as error:
+            self.told(_outcome(error))
+            raise
         finally:
             self.running -= 1
             self._turns.give_back(holder)
+        self.told("done")
         return answer
 
     async def warm(self, function: Callable[[], None]) -> None:
@@ -124,6 +130,12 @@ class Workers:
         finally:
             with anyio.CancelScope(shield=True):
                 await to_thread.run_sync(end, process)
+
+
+def _outcome(error: BaseException) -> str:
+    if isinstance(error, TooSlow):
+        return "too-slow"
+    return "refused" if isinstance(error, AssistantError) else "failed"
 
 
 class Turns:

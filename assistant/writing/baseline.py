@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import SettingsError
+from assistant.errors import SettingsError, reason
 from assistant.report import Report
 from assistant.writing.outcome import Checked
 from assistant.writing.sarif import FINGERPRINT
@@ -61,7 +61,7 @@ def load_baseline(path: Path) -> Baseline:
 
 
 def _reason(error: OSError | UnicodeDecodeError) -> str:
-    return "不是 UTF-8 文本" if isinstance(error, UnicodeDecodeError) else (error.strerror or "读取失败")
+    return "不是 UTF-8 文本" if isinstance(error, UnicodeDecodeError) else reason(error)
 
 
 def _list(text: str) -> Iterator[Decision]:

@@ -5,6 +5,7 @@ else it is a new one with the report in it.
 """
 
 import io
+from collections.abc import Collection
 from typing import Any, Protocol
 
 from docx import Document
@@ -41,13 +42,13 @@ class Places(Protocol):
         ...
 
 
-def commented(checked: Checked, original: bytes | None = None, *, track: bool = False) -> bytes:
+def commented(checked: Checked, original: bytes | None = None, *, track: bool | Collection[str] = False) -> bytes:
     """A document with the findings as comments.
 
     Args:
         checked: the report and its findings.
         original: the Word file that the report was read from; None makes a new document.
-        track: whether right values are put in as tracked changes.
+        track: whether right values are put in as tracked changes, or the ids of the findings whose are.
 
     Returns:
         The bytes of a .docx file.
@@ -66,14 +67,15 @@ def summary(outcome: Outcome) -> str:
     return f"（{len(outcome.result.findings)} 处批注）\n"
 
 
-def _saved(word: Any, checked: Checked, places: Places, *, track: bool) -> bytes:
+def _saved(word: Any, checked: Checked, places: Places, *, track: bool | Collection[str]) -> bytes:
     facts = Facts(checked.report)
     for finding in checked.result.findings:
         runs = _runs(finding, places)
         if runs:
             word.add_comment(runs, _text(finding, checked, facts), author=AUTHOR, initials=_INITIALS)
     if track:
-        found = [change(_characters(each, places), each.replacements[0]) for each in trackable(checked.result.findings)]
+        chosen = [each for each in checked.result.findings if track is True or each.id in track]
+        found = [change(_characters(each, places), each.replacements[0]) for each in trackable(chosen)]
         write_changes([each for each in found if each is not None], word.element.body, AUTHOR)
     file = io.BytesIO()
     word.save(file)
@@ -111,6 +113,8 @@ def _text(finding: Finding, checked: Checked, facts: Facts) -> str:
     lines = [f"【{words.SEVERITIES[finding.severity]}】{finding.message}"]
     if right is not None:
         lines.append(f"应为：{right}")
+    if words.basis(finding):
+        lines.append(f"依据：{words.basis(finding)}")
     shown = words.cells(finding, facts)
     if shown:
         lines.append("；".join(shown))

@@ -7,13 +7,14 @@ carries a comment.
 """
 
 import re
+from datetime import UTC, datetime
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
 from docx import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -55,6 +56,10 @@ class _Writer:
             self._line(title, TITLE_FONT, _TITLE_SIZE, centered=True)
         self._line("", BODY_FONT, _BODY_SIZE)
         drafted = {section.title: section.paragraphs for section in self._draft.sections}
+        headings = {section.heading for section in self._report.form.sections}
+        for title, paragraphs in drafted.items():
+            for paragraph in paragraphs if title not in headings else ():
+                self._paragraph(paragraph)
         own: dict[str, str] = {}
         for written, role in zip(self._report.sections, report_roles(self._report), strict=True):
             own[role_name(role, self._report.form)] = written.text
@@ -68,9 +73,19 @@ class _Writer:
                 self._line("", BODY_FONT, _BODY_SIZE)
             elif section.heading not in drafted:
                 self._own(own.get(section.role, ""))
+        self._properties()
         stream = BytesIO()
         self._document.save(stream)
         return stream.getvalue()
+
+    def _properties(self) -> None:
+        """What the file says of itself: the office's, not the library's template's."""
+        properties, now = self._document.core_properties, datetime.now(tz=UTC)
+        properties.author = properties.last_modified_by = self._draft.organization
+        properties.title = f"{self._draft.organization}{self._draft.year}年政府信息公开工作年度报告"
+        properties.subject, properties.comments, properties.keywords = "政府信息公开工作年度报告", "", ""
+        properties.created = properties.modified = now
+        properties.revision = 1
 
     # ------------------------------------------------------------ text
 
@@ -88,12 +103,26 @@ class _Writer:
             for figure in paragraph.figures:
                 self._source(figure, _within(runs, figure.start, figure.end))
         for place in paragraph.needs_confirmation:
-            self._comment(_within(runs, place.start, place.end), f"待核实：{place.reason}")
+            marked = _within(runs, place.start, place.end)
+            for run in marked:
+                run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+            marked.append(self._run(line, "（待核实）", BODY_FONT, _BODY_SIZE, after=marked[-1] if marked else None))
+            marked[-1].font.highlight_color = WD_COLOR_INDEX.YELLOW
+            self._comment(marked, f"待核实：{place.reason}")
 
     def _source(self, figure: Figure, runs: list[Any]) -> None:
         self._bookmarks += 1
         _bookmark(runs, self._bookmarks, figure.facts[0] if figure.facts else "")
-        self._comment(runs, f"来源：{figure.meaning or '、'.join(figure.facts)}")
+        self._comment(runs, f"来源：{figure.meaning or '、'.join(map(self._named, figure.facts))}")
+
+    def _named(self, fact: str) -> str:
+        """A fact as people call it; what came back from a page has lost its meaning."""
+        if fact.startswith("note:"):
+            return f"第{int(fact.removeprefix('note:')) + 1}条备注"
+        if fact == "year":
+            return "报告年度"
+        bare = fact.removeprefix("previous.")
+        return self._report.form.label(fact) if self._report.form.has(bare) else fact
 
     def _own(self, text: str) -> None:
         """The section that was not drafted, as the report has it."""
@@ -129,8 +158,10 @@ class _Writer:
             indent.set(qn("w:firstLine"), str(2 * 16 * 20))
         return line
 
-    def _run(self, paragraph: Any, text: str, font: str, size: Pt) -> Any:
+    def _run(self, paragraph: Any, text: str, font: str, size: Pt, *, after: Any = None) -> Any:
         run = paragraph.add_run(text)
+        if after is not None:
+            after._r.addnext(run._r)
         run.font.size = size
         _set_font(run._r.get_or_add_rPr().get_or_add_rFonts(), font)
         return run

@@ -9,13 +9,17 @@ from rich.text import Text
 from rich.tree import Tree
 
 from assistant.drafting import Draft, Paragraph, Plan
-from assistant.drafting.pattern import SLOT
+from assistant.drafting.filling import fill
 
 KINDS = {
     "data": "表格", "note": "材料", "general": "一般表述", "missing": "待填报",
-    "problem": "问题", "improvement": "改进", "frame": "起承",
+    "problem": "问题", "improvement": "改进", "frame": "起承", "kept": "原文",
 }  # fmt: skip
-_SECTIONS = {"overall": "一、总体情况", "problems": "五、存在的主要问题及改进情况"}
+_SECTIONS = {
+    "preface": "前言", "overall": "一、总体情况", "tables": "三、收到和处理政府信息公开申请情况",
+    "disputes": "四、政府信息公开行政复议、行政诉讼情况", "problems": "五、存在的主要问题及改进情况",
+    "other": "六、其他需要报告的事项",
+}  # fmt: skip
 
 
 def plain_text(draft: Draft) -> str:
@@ -46,6 +50,7 @@ def summary(draft: Draft) -> RenderableType:
     if draft.missing:
         shown = "、".join(draft.missing[:3]) + ("等" if len(draft.missing) > 3 else "")
         lines.append(Text(f"表格有 {len(draft.missing)} 个单元格未填：{shown}", style="yellow"))
+    lines += [Text(answer) for answer in draft.wishes]
     lines += [Text(notice, style="yellow") for notice in draft.notices]
     return Group(*lines)
 
@@ -62,7 +67,7 @@ def plan_tree(plan: Plan) -> RenderableType:
                 Text(paragraph.heading or paragraph.title, style="bold") + Text(f"　{paragraph.key}", "dim")
             )
             for point in paragraph.points:
-                said = SLOT.sub(lambda found: plan.slots[found.group(1)].text, point.pattern.plain())
+                said = fill(point.text, plan.slots)[0]
                 line = branch.add(Text.assemble((f"{KINDS[point.kind]}　", "cyan"), said, (f"　{point.id}", "dim")))
                 if point.evidence:
                     line.add(Text("依据：" + "；".join(point.evidence), style="dim"))

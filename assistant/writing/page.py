@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.checking import CellLocation, Claim, Finding, Span
-from assistant.report import Block, Facts, Form, form_for_year
+from assistant.report import Block, Facts, Form
 from assistant.report.form import Column
 from assistant.writing import words
 from assistant.writing.formats import Layout, Options
@@ -158,8 +158,7 @@ class _View:
         report = self.outcome.report
         shown = [{"year": report.year, "tables": self._tables(report.form, "")}]
         if report.previous is not None:
-            form = form_for_year(report.previous.year)
-            shown.append({"year": report.previous.year, "tables": self._tables(form, "previous.")})
+            shown.append({"year": report.previous.year, "tables": self._tables(report.previous.form, "previous.")})
         return shown
 
     def _tables(self, form: Form, prefix: str) -> list[dict[str, Any]]:

@@ -144,6 +144,7 @@ def _result(finding: Finding, rule_index: int, outcome: Checked, facts: Facts) -
             "expected": finding.to_json()["expected"],
             "facts": list(finding.facts),
             "replacements": list(finding.replacements),
+            "basis": finding.basis,
         },
     }
 

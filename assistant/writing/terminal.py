@@ -76,6 +76,8 @@ def _finding(finding: Finding, outcome: Checked, facts: Facts) -> Text:
     right = words.right_value(finding, claim)
     if right is not None:
         lines.append(Text.assemble("应为：", (right, "bold green")))
+    if words.basis(finding):
+        lines.append(Text.assemble("依据：", words.basis(finding), style="dim"))
     return Text("\n").join(lines)
 
 

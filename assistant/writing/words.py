@@ -109,6 +109,11 @@ def right_value(finding: Finding, claim: Claim | None) -> str | None:
     return amount(finding.expected, claim.unit if claim else "")
 
 
+def basis(finding: Finding) -> str:
+    """What the rule rests on, where a reader may ask; that prose and tables agree needs no notice."""
+    return finding.basis if finding.kind in ("format", "table") else ""
+
+
 def in_order(result: CheckResult) -> list[Finding]:
     """Findings by severity, then by place."""
     ranks = {severity: rank for rank, severity in enumerate(SEVERITIES)}

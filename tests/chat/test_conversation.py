@@ -149,6 +149,11 @@ def test_a_rewrite_that_loses_adds_or_swaps_a_number_is_given_up(answer: str) ->
     assert len(engine.requests) == 3
 
 
+def test_a_rewrite_that_adds_a_fact_of_its_own_is_given_up() -> None:
+    engine = Scripted(lambda request: request.messages[-1].content + "建成智慧水务平台，群众满意度提升。")
+    assert rewritten(RIGHT, "更详细", REPORT, engine) is None
+
+
 def test_the_last_answer_is_rewritten_where_no_text_is_sent() -> None:
     turns = [Turn("user", "写一段"), Turn("assistant", RIGHT), Turn("user", "改得更简洁")]
     engine = Scripted(lambda request: request.messages[-1].content)

@@ -32,7 +32,7 @@ def text(draft: dict[str, Any]) -> str:
 
 def test_the_json_is_that_of_the_interface(report: Path) -> None:
     draft = drafted(report, "--section", "all")
-    assert [s["title"][0] for s in draft["sections"]] == ["一", "五"]
+    assert [s["title"][0] for s in draft["sections"]] == ["前", "一", "五", "六"]
     for section in draft["sections"]:
         for paragraph in section["paragraphs"]:
             for figure in paragraph["figures"]:
@@ -47,7 +47,7 @@ def test_one_section_alone(report: Path, section: str) -> None:
 def test_text_goes_to_stdout_and_what_to_look_at_to_stderr(report: Path) -> None:
     done = run("draft", report, "--model", "none")
     assert done.returncode == 0
-    assert done.stdout.startswith("一、总体情况\n2023年，我局")
+    assert done.stdout.startswith("前言\n") and "\n一、总体情况\n" in done.stdout
     assert "\x1b" not in done.stdout
     assert "请核实后再用" in done.stderr
 
@@ -57,7 +57,7 @@ def test_a_word_document(report: Path, tmp_path: Path) -> None:
     done = run("draft", report, "--model", "none", "--format", "docx", "-o", target)
     assert done.returncode == 0, done.stderr
     assert any(p.text == "一、总体情况" for p in Document(str(target)).paragraphs)
-    assert [path.name for path in tmp_path.iterdir()] == ["report.json", "draft.docx"] or target.exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["draft.docx", "report.json"]
 
 
 def test_the_draft_checks_clean(report: Path, tmp_path: Path) -> None:
@@ -83,8 +83,8 @@ def test_points_notes_and_last_year(report: Path, tmp_path: Path) -> None:
     last.write_text(json.dumps(before, ensure_ascii=False), "utf-8")
     draft = drafted(report, "--without", "decisions", "--note", "公众号粉丝300人", "--last-year", last)
     assert "行政许可" not in text(draft)
-    assert "公众号粉丝300人" in text(draft)
-    assert "上年度提出的问题中" in text(draft)
+    assert "300人" in text(draft)
+    assert "上年" in text(draft) and "结转申请较多" in text(draft)
 
 
 def test_one_paragraph_again(report: Path, tmp_path: Path) -> None:

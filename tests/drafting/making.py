@@ -111,17 +111,15 @@ class FakeEngine:
         """Nothing to free."""
 
 
-def from_grammar(request: Generation) -> str:
-    """An answer that the request's grammar allows, chosen by its seed; a clause is one of the hints shown."""
-    assert request.grammar is not None
-    chooser = random.Random(request.seed)
-    hints = iter(re.findall("可参考：(.*?)）", request.messages[-1].content))
-    grammar = re.sub(r"\bclause\b(?! ::=)", lambda _: f'"{chooser.choice(next(hints).split("；"))}"', request.grammar)
-    return sentence(grammar, chooser)
+def from_examples(request: Generation) -> str:
+    """An answer in the manner of the examples that the request shows, with the slots that its grammar asks for."""
+    shown = re.findall(r"^- (.+)$", request.messages[-1].content, re.MULTILINE)
+    slots = re.findall(r'"(\{[^{}"]+\})"', request.grammar or "")
+    return (shown[0].rstrip("。") if shown else "围绕群众关心的事项逐项研究办法") + "".join(slots) + "。"
 
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\{\d+,\d+\}|\[[^\]]*\]|[a-z]\w*|[()|]')
-_CHARACTERS = "依法做好政府信息公开工作保障群众知情权参与监督权推动规范有序开展便于查询"
+_CHARACTERS = "abcxyz"
 
 
 def sentence(grammar: str, chooser: random.Random) -> str:
@@ -172,5 +170,5 @@ def _one(rules: dict[str, str], item: str | list[str], chooser: random.Random) -
     if item.startswith('"'):
         return item[1:-1].replace('\\"', '"').replace("\\\\", "\\")
     if item.startswith("["):
-        return chooser.choice("、" if "、" in item else _CHARACTERS)
+        return chooser.choice("，" if item == "[，]" else _CHARACTERS)
     return _expand(rules, _TOKEN.findall(rules[item]), chooser)

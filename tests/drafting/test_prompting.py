@@ -1,22 +1,22 @@
 """Styles: ours are whole, a user's own stand beside them, mistakes are told before a model starts."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from assistant.drafting import styles
-from assistant.drafting.pattern import parse
-from assistant.drafting.prompting import load_style
+from assistant.drafting.prompting import load_style, sentence_grammar
 from assistant.errors import SettingsError
 
 OWN = """label = "本局"
 description = "本局习惯的写法"
 temperature = 0.4
-longest_clause = 20
 [example]
 self_reference = "我局"
 title = "监督保障"
-points = ["我局重视监督。"]
+about = "监督检查不深入"
+examples = ["改用暗访的方式发现问题"]
 """
 
 
@@ -33,28 +33,29 @@ def test_three_styles_come_with_the_program() -> None:
     assert len(systems) >= 3
 
 
-def test_a_request_lists_the_points_and_shares_its_beginning() -> None:
+def test_a_request_shows_examples_and_shares_its_beginning() -> None:
     style = load_style("plain")
-    patterns = [parse("[收到|新收]申请{新收申请总数}件。"), parse("我局重视公开，≈(便于查询信息/方便群众)。")]
     chats = [
         style.messages(
-            self_reference="我局", title=title, patterns=patterns, wish=wish, sample="", example=True, whole=True
+            kind="measure",
+            self_reference="我局",
+            title="改进情况",
+            about=about,
+            examples=("给栏目定下周期",),
+            wish=wish,
         )
-        for title, wish in (("主动公开", ""), ("监督保障", "更简洁"))
+        for about, wish in (("更新不及时", ""), ("形式单一", "更简洁"))
     ]
     assert [m.role for m in chats[0]] == ["system", "user", "assistant", "user"]
     assert chats[0][:-1] == chats[1][:-1]
-    assert "- 收到申请{新收申请总数}件。" in chats[0][-1].content
-    assert "- 我局重视公开，（自拟一个分句，可参考：方便群众；便于查询信息）。" in chats[0][-1].content
+    assert "更新不及时" in chats[0][-1].content and "- 给栏目定下周期" in chats[0][-1].content
     assert "写作要求：更简洁" in chats[1][-1].content and "写作要求" not in chats[0][-1].content
 
 
-def test_an_engine_with_a_grammar_is_shown_only_the_sentences_with_words_of_its_own() -> None:
-    patterns = [parse("[收到|新收]申请{新收申请总数}件。"), parse("我局重视公开，≈(便于查询信息/方便群众)。")]
-    (*_, asked) = load_style("plain").messages(
-        self_reference="我局", title="主动公开", patterns=patterns, wish="", sample="", example=True, whole=False
-    )
-    assert "我局重视公开" in asked.content and "新收申请总数" not in asked.content
+def test_no_digit_is_in_the_grammar_of_a_sentence() -> None:
+    text = sentence_grammar(("材料甲之甲",))
+    assert "{材料甲之甲}" in text
+    assert not re.search(r"[0-9]", text.split("part ::=")[1].replace("4E00", "").replace("9FA5", ""))
 
 
 def test_own_styles_stand_beside_ours(tmp_path: Path) -> None:
@@ -73,15 +74,15 @@ def test_a_style_of_the_same_name_takes_the_place_of_ours(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("files", "says"),
     [
-        ({"style.toml": OWN.replace("longest_clause = 20", "longest_clause = 3")}, "longest_clause"),
+        ({"style.toml": OWN.replace("temperature = 0.4", "temperature = 3")}, "temperature"),
         ({"style.toml": OWN + "\n[more]\na = 1"}, "more"),
         ({"style.toml": "label ="}, "mine"),
         ({"style.toml": OWN, "system.jinja": "{{ nothing_such }}"}, "nothing_such"),
         ({"style.toml": OWN, "system.jinja": "{% if %}"}, "mine"),
         ({"style.toml": OWN, "system.jinja": "{{ ''.__class__.__mro__ }}"}, "mine"),
         ({"style.toml": OWN, "answer.jinja": "收到申请3件。"}, "answer.jinja"),
-        ({"style.toml": OWN, "request.jinja": "{% if not whole %}{{ nothing_such }}{% endif %}"}, "nothing_such"),
-        ({"style.toml": OWN.replace("我局重视监督。", "我局[重视监督。")}, "points"),
+        ({"style.toml": OWN, "request.jinja": "{% if not wish %}{{ nothing_such }}{% endif %}"}, "nothing_such"),
+        ({"style.toml": OWN.replace('["改用暗访的方式发现问题"]', "[]")}, "examples"),
     ],
 )
 def test_mistakes_in_a_style_are_told(tmp_path: Path, files: dict[str, str], says: str) -> None:

@@ -33,6 +33,7 @@ def asked(message: str, system: str = "") -> Command | None:
         ("Paraphrase: {}", "rewrite"),
         ("Make the tone of the following sentence warmer\n{}", "rewrite"),
         ("Turn up the friendliness of this passage:\n{}", "rewrite"),
+        ("{}\n\n---\nshorten the above", "shorten"),
         ("{}\n\nMake the text above more concise and return nothing else.", "shorten"),
         (
             "ORIGINAL VERSION:\n{}\n Below is an edited version according to the following instructions. There are no "
@@ -85,6 +86,7 @@ def test_the_instruction_may_be_the_systems(system: str, operation: str) -> None
     [
         'Translate the following text to English. Return only the resulting text.Text: """\n{}\n"""',
         "请把下面的文字翻译成英文：{}",
+        "把下面的话翻成英语：{}",
         "将以下内容译为英语，只给出译文：\n{}",
         'Explain what the following text means. Return only the resulting text.Text: """\n{}\n"""',
         'Get key words from this text: "{}"',
@@ -130,6 +132,7 @@ def test_a_command_without_a_text_of_ours(message: str, code: str) -> None:
         ("解释一下：其他处理包括哪些情形", ""),
         ("How many requests came in this year?", ""),
         ("Hello!", ""),
+        ("Is this correct? 全年新收政府信息公开申请50件。", ""),
         ("谢谢", "You are a helpful assistant."),
         ('{"organization": "甲局", "year": 2023}\n今年收到多少件申请？', ""),
         ("", ""),

@@ -186,3 +186,16 @@ def test_a_grammar_holds_every_mark_once_and_in_order() -> None:
 
 def test_the_same_words_are_no_rewriting() -> None:
     assert not faithful("rewrite", TEXT, TEXT, REPORT)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("我局共收到", "局共收到"),
+        ("我局共收到", "我们共收到"),
+        ("均按时办结", "均已圆满办结"),
+        ("均按时办结", "办理成效显著"),
+    ],
+)
+def test_the_office_is_not_renamed_and_nothing_is_praised(change: tuple[str, str]) -> None:
+    assert done("rewrite", TEXT, swap(change)) == TEXT

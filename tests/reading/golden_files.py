@@ -6,11 +6,15 @@ writes them. `report.json` is what each of them holds.
 
 import subprocess
 import tempfile
+from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 from pathlib import Path
+from random import Random
 
 from assistant.report import Report, Section, Tables, form_for_year
-from tests.reading.rendering import as_docx, as_text, as_xlsx, html_table, printed_tables
+from tests.reading import layouts
+from tests.reading.rendering import PrintedTable, as_docx, as_text, as_xlsx, html_table, printed_tables
 
 FOLDER = Path(__file__).with_name("golden")
 OFFICE = "浅山县文化和旅游局"
@@ -47,8 +51,7 @@ def golden_report() -> Report:
         for key, number in zip(form.columns_of(f"applications.{row}"), [*numbers, sum(numbers)], strict=True):
             cells[f"applications.{row}.{key}"] = number
     for key in form.columns_of("applications.total"):
-        parts = form.derived_results(key) if hasattr(form, "derived_results") else None
-        results = parts or [a for a in form.cells if a.startswith("applications.") and a.endswith(f".{key}")]
+        results = [a for a in form.cells if a.startswith("applications.") and a.endswith(f".{key}")]
         skipped = (
             "applications.new.",
             "applications.carried_over.",
@@ -186,6 +189,34 @@ LAYOUTS = {
 }  # fmt: skip
 
 
+def text_variants(report: Report) -> dict[str, bytes]:
+    """The report as copied and crawled text: one file a way of parting cells; the tables are never marked as such."""
+    ways: dict[str, Callable[[PrintedTable, Random], list[str]]] = {
+        "piped": layouts.piped_behind, "framed": layouts.piped_round, "boxed": layouts.boxed,
+        "cell-a-line-piped": layouts.spread_behind, "cell-between-pipes": layouts.spread_between, "gaps": layouts.gaps,
+        "cell-a-line-apart": layouts.cell_a_line_apart, "torn-header": layouts.torn_header, "glued": layouts.glued,
+    }  # fmt: skip
+    made = {f"text-{name}.txt": _as_lines(report, way).encode() for name, way in ways.items()}
+    made["text-on-a-page.html"] = page(
+        f'<meta charset="utf-8"><title>{OFFICE}{YEAR}年政府信息公开工作年度报告</title>',
+        "".join(f"<p>{escape(line)}</p>\n" for line in _as_lines(report, layouts.piped_between).split("\n") if line),
+    ).encode()
+    return made
+
+
+def _as_lines(report: Report, way: Callable[[PrintedTable, Random], list[str]]) -> str:
+    choice = Random(way.__name__)
+    keeps = way in layouts.KEEPS_BLANKS
+    tables = {
+        key: [[replace(cell, text=cell.text or ("" if keeps else "/")) for cell in row] for row in table]
+        for key, table in printed_tables(report).items()
+    }
+    lines = [f"{OFFICE}{YEAR}年政府信息公开工作年度报告"]
+    for heading, paragraphs, key in parts(report):
+        lines += [heading, *paragraphs, *(way(tables[key], choice) if key else ())]
+    return "\n".join(lines)
+
+
 def main() -> None:
     """Write all golden files."""
     from tests.reading.word_markup import as_word, as_wps
@@ -193,6 +224,7 @@ def main() -> None:
     report = golden_report()
     made = {name: layout(report) for name, layout in LAYOUTS.items()}
     made |= {"word.docx": as_word(report), "wps.docx": as_wps(report), "form.xlsx": as_xlsx(report)}
+    made |= text_variants(report)
     made |= {"flattened.txt": as_text(report), "report.json": report.model_dump_json(indent=1).encode()}
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "report.docx")

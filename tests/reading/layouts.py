@@ -4,13 +4,15 @@
 are titled. A choice that loses what a cell holds (a blank between two spaces) is only made where nothing is lost.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from html import escape
 from itertools import pairwise
 from random import Random
 
 from assistant.report import CellValue, Report
-from tests.reading.rendering import Printed, PrintedTable, expanded, printed_tables
+from tests.reading.rendering import Printed, PrintedTable, expanded, html_table, printed_tables
 
 Lines = list[str]
 
@@ -181,3 +183,67 @@ def _written(cell: Printed, values: dict[str, CellValue], choice: Random, style:
     if cell.text and cell.text not in values:
         return cell.text
     return written(values.get(cell.text) if cell.text else None, choice, style, blanks=blanks)
+
+
+# ---------------------------------------------------------------- pages
+
+
+def plain_table(table: PrintedTable, _: Random) -> str:
+    return html_table(table)
+
+
+def with_hidden_row(table: PrintedTable, choice: Random) -> str:
+    """The row before the last one stands twice: once hidden, with other numbers."""
+    hide = choice.choice(["hidden", 'style="display:none"', 'class="old"'])
+    old = "".join(
+        f"<td colspan={c.across}>{escape(f'9{c.text}' if c.text.isdigit() else c.text)}</td>" for c in table[-1]
+    )
+    return html_table(table).replace("</table>", f"<tr {hide}>{old}</tr></table>")
+
+
+def with_fields(table: PrintedTable, _: Random) -> str:
+    cells = [[replace(c, text=f"\0{c.text}") if is_value(c.text) else c for c in row] for row in table]
+    return re.sub("\0([^<]*)", r'<input type="text" value="\1">', html_table(cells))
+
+
+def with_marks(table: PrintedTable, choice: Random) -> str:
+    mark = choice.choice(["<sup>①</sup>", "<sup>[1]</sup>", "<sup>2</sup>", '<a href="#_ftn1">[1]</a>'])
+    return re.sub(r"(\d)</td>", lambda m: m[1] + (mark if choice.random() < 0.1 else "") + "</td>", html_table(table))
+
+
+def of_divisions(table: PrintedTable, choice: Random) -> str:
+    row, cell = choice.choice([("div", "div"), ("ul", "li"), ("div", "span"), ("dl", "dd")])
+    rows = ["".join(f"<{cell}>{escape(c.text)}</{cell}>" for c in line) for line in table]
+    return "<div class='table'>" + "".join(f"<{row}>{line}</{row}>" for line in rows) + "</div>"
+
+
+def of_lines(table: PrintedTable, choice: Random) -> str:
+    way = choice.choice([piped_behind, piped_between, spread_behind, tabbed_wide])
+    return "".join(f"<p>{escape(line)}</p>" for line in way(table, choice))
+
+
+def tabbed_wide(table: PrintedTable, _: Random) -> Lines:
+    return [" | ".join(row) + " |" for row in rows_of(table)]
+
+
+PAGES = (plain_table, with_hidden_row, with_fields, with_marks, of_divisions, of_lines)
+
+
+def page_layout(report: Report, choice: Random) -> Layout:
+    """The report as a web page, each table drawn in a way chosen at random."""
+    tables = printed_tables(report)
+    number = choice.choice(NUMBERS[:4])
+    chosen: list[str] = [number]
+    body = f"<h1>{report.organization}{report.year}年政府信息公开工作年度报告</h1>"
+    for position, section in enumerate(report.form.sections):
+        title = number.format(cn="一二三四五六"[position], n=position + 1) + choice.choice(TITLES[section.role])
+        body += f"<p><strong>{title}</strong></p>"
+        body += "".join(f"<p>　　{escape(line)}</p>" for line in report.sections[position].text.split("\n") if line)
+        if section.table:
+            draw = choice.choice(PAGES)
+            chosen.append(draw.__name__)
+            body += draw(tables[section.table], choice)
+    head = "<head><meta charset='utf-8'><style>tr.old { display: none }</style></head>"
+    return Layout(
+        tuple(chosen), f"<html>{head}<body><div>首页 &gt; 公开</div><div class='zoom'>{body}</div></body></html>"
+    )

@@ -21,13 +21,14 @@ from assistant.errors import InputError
 from assistant.reading.archives import member_bytes, members
 from assistant.reading.assemble import assemble
 from assistant.reading.detect import detect
-from assistant.reading.formats import FORMATS, lacks_results, read_document
+from assistant.reading.formats import FORMATS, read_document
 from assistant.reading.json_reader import read_json
+from assistant.reading.xlsx_look import lacks_results
 from assistant.settings import ReadingLimits
 
 GOLDEN = Path(__file__).with_name("golden")
 FILES = ("report.json", "flattened.txt", "content-manager.html", "layout-tables.html", "form.xlsx", "word.docx", "wps.docx",
-         "office.pdf", "office.doc")  # fmt: skip
+         "text-cell-a-line-piped.txt", "text-glued.txt", "office.pdf", "office.doc")  # fmt: skip
 LIMITS = ReadingLimits(cells=20_000, seconds=20)
 TOKENS = (b"<", b">", b"</td>", b"<table>", b"\0", b"\xff\xfe", b"\xe4\xb8", b"999999999999999999", b"-1", b"&x;", b"]]>",
           b"{", b"}", b'"', b"rowspan=99999", b"\t\t\t\n", "总计".encode(), "三、".encode(), b"endobj", b"<<", b"/Kids")  # fmt: skip

@@ -156,3 +156,25 @@ def test_a_title_glued_to_its_text() -> None:
 def test_a_list_of_what_the_report_holds_is_no_heading() -> None:
     lines = ["本报告包括一、总体情况、二、主动公开政府信息情况等六部分。", "一、总体情况", "好。"]
     assert [s.text for s in division(*lines).sections] == ["好。"]
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        "2023年1月1日至2023年12月31日",
+        "202311日起至20231231日止",
+        "20231月1日到12月31日",
+        "2023-1-1起至2023-12-31止",
+        "2023年1月1日—12月31日",
+    ],
+)
+def test_the_year_from_the_period_of_the_figures(period: str) -> None:
+    found = identify(["政府信息公开", f"本报告所列数据的统计期限为{period}。"], "2022年好。2022年好。", "甲.txt")
+    assert found.year == 2023
+
+
+def test_a_year_before_there_were_reports_is_none() -> None:
+    assert (
+        identify(["某局2003年政府信息公开年度报告", "2003年1月1日至12月31日"], "2003年好。2022年好。", "甲.txt").year
+        == 2022
+    )

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from assistant.checking import check
 from assistant.reading import read_bytes
 from assistant.reading.document import Grid, GridCell, Paragraph, Stream, grid_from_texts
 from assistant.reading.flattened import lift_tables
@@ -15,7 +16,7 @@ from assistant.reading.recogniser import SEPARATORS
 from assistant.reading.tables import read_tables
 from assistant.reading.text_cells import is_rule
 from assistant.reading.values import cell_value
-from assistant.report import Place, Report
+from assistant.report import Place, Report, Tables
 from tests.reading.rendering import Printed, PrintedTable, as_text, expanded, printed_tables
 from tests.reading.samples import sample
 
@@ -267,3 +268,82 @@ def test_merged_cells_lost_and_rows_filled_up() -> None:
     filled_up = grid_from_texts([row + [""] * (width - len(row)) for row in rows], PLACE)
     assert not filled_up.ragged
     assert read([filled_up], report) == cells_of(report, "applications")
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "finding"),
+    [
+        ("152790元", 15.279, True), ("140万元", 140, False), ("140万", 140, False), ("75.9260", 75.926, False),
+        ("1.2亿元", 12000, True), ("0", 0, False), ("/", None, False),
+    ],
+)  # fmt: skip
+def test_amounts_in_another_unit_than_the_form_asks_for(written: str, value: float | None, finding: bool) -> None:
+    report = sample(2023)
+    text = as_text(report).decode().replace(f"\t{report.tables['proactive.fees.amount']}\n", f"\t{written}\n", 1)
+    found = read_bytes(text.encode(), "甲.txt")
+    assert found.tables["proactive.fees.amount"] == value
+    rules = [f for f in check(found).findings if f.rule == "table.unit"]
+    assert bool(rules) is finding
+    assert all("万元" in f.message and written in f.message for f in rules)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("13（其中修订6件）", 13), ("2（含自然失效1件）", 2), ("97①", 97), ("55[2]", 55), ("12*", 12), ("124件", 124),
+        ("本单位未制作规章", None), ("不涉及", None), ("无", None), ("3.5万件", 35000), ("件", "件"), ("①", "①"),
+    ],
+)  # fmt: skip
+def test_cells_as_people_fill_them(written: str, value: object) -> None:
+    assert cell_value(written) == value
+
+
+@pytest.mark.parametrize(("written", "value"), [("减3", -3), ("增4", 4), ("增加4件", 4), ("-2", -2), ("+5", 5)])
+def test_more_or_less(written: str, value: int) -> None:
+    assert cell_value(written) == value
+
+
+def test_the_old_form_in_some_blocks_only() -> None:
+    new, old = sample(2023), sample(2020)
+    tables, former = printed_tables(new), printed_tables(old)
+    mixed = [
+        grid(former["proactive"][:5] + tables["proactive"][3:]),
+        grid(former["applications"]),
+        grid(tables["disputes"]),
+    ]
+    found = read_tables(mixed, 2023)
+    assert found.form.id == "2021+applications,proactive.1"
+    assert set(found.cells) == set(found.form.cells)
+    report = Report(year=2023, tables=Tables(cells={a: cell_value(f.cell.text) for a, f in found.cells.items()}))
+    assert report.form is found.form
+    (finding,) = [f for f in check(report).findings if f.rule == "table.form"]
+    assert finding.severity == "warning"
+    assert report.tables["applications.other.total"] == old.tables["applications.other.total"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "other"),
+    [
+        ("本年制发件数", "本年（2023）制发件数"), ("现行有效件数", "现行有效件数（历史累计）"),
+        ("第二十条第（一）项", "第二十条第（一项）"), ("规章", "规章（指本机关制定的规章，不包括上级机关的）"),
+        ("商业企业", "商业"),
+    ],
+)  # fmt: skip
+def test_labels_with_more_than_the_form_prints(printed: str, other: str) -> None:
+    report = sample(2023)
+    text = as_text(report).decode().replace(f"\t{printed}\n", f"\t{other}\n")
+    assert read_bytes(text.encode(), "甲.txt").tables.cells == report.tables.cells
+
+
+def test_extra_rows_of_table_two_are_passed_over() -> None:
+    report = sample(2023)
+    lines = (
+        as_text(report)
+        .decode()
+        .replace(
+            "\t第二十条第（五）项\n",
+            "\t其他主动公开文件\n\t5\n\t0\n\t5\n\n\t政府信息公开发布总数量\n\t12\n\t0\n\t30\n\n\t第二十条第（五）项\n",
+            1,
+        )
+    )
+    assert read_bytes(lines.encode(), "甲.txt").tables.cells == report.tables.cells

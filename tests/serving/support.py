@@ -101,14 +101,14 @@ class Running:
 
 
 @contextlib.contextmanager
-def running(folder: Path, *command: str, **settings: str) -> Iterator[Running]:
-    """`assistant serve` on a free port, with a database in the folder; ended when the block ends."""
+def running(folder: Path, *command: str, port: str = "0", more: str = "", **settings: str) -> Iterator[Running]:
+    """`assistant serve` on a free port (or this one), with a database in the folder; ended when the block ends."""
     variables = {f"ASSISTANT_{name.upper()}": value for name, value in settings.items()}
     environment = clean_environment() | {"ASSISTANT_DATABASE": f"sqlite:///{folder / 'assistant.db'}"} | variables
     log = folder / "server.log"
     with log.open("a") as errors:
         process = subprocess.Popen(
-            [*command, sys.executable, "-c", START, "serve", "--port", "0"],
+            [*command, sys.executable, "-c", START, "serve", "--port", port, *more.split()],
             cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True,
         )  # fmt: skip
     try:

@@ -236,3 +236,18 @@ def test_a_selection_that_says_nothing_is_refused_as_languagetool_does(
     _stored(client)
     answer = client.post("/v2/check", data={"language": "zh-CN", "text": WRONG, **fields})
     assert answer.status_code == 400 and "enabledOnly" in answer.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "text={}&language=zh-CN&disabledRules=A",
+        "text={}&disabledRules=A&language=zh-CN",
+        "language=zh-CN&disabledRules=A&text={}",
+        "language=zh-CN&text={}&disabledRules=A",
+    ],
+)
+@pytest.mark.parametrize("text", ["全年新收55件。", "甲&乙+丙=丁", "甲&language=乙，丙"])
+def test_a_text_sent_as_it_is_stays_whole_wherever_it_stands(body: str, text: str) -> None:
+    fields = form_fields(body.replace("{}", text).encode())
+    assert fields == {"text": text, "language": "zh-CN", "disabledRules": "A"}

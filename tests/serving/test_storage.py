@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, text
 
 from assistant.errors import SettingsError
 from assistant.report import Report
@@ -180,3 +181,27 @@ def _stop_postgresql(folder: Path) -> None:
         if not (folder / "data/postmaster.pid").exists():
             return
         time.sleep(0.1)
+
+
+def test_a_postgresql_role_that_owns_nothing_is_enough_after_the_first_start(tmp_path: Path) -> None:
+    pytest.importorskip("psycopg")
+    owner = _postgresql(tmp_path)
+    if owner is None:
+        pytest.skip("needs PostgreSQL")
+    try:
+        first = Store(owner, keep=True)
+        first.open()
+        first.close()
+        engine = create_engine(owner)
+        with engine.begin() as connection:
+            connection.execute(text("CREATE ROLE clerk LOGIN"))
+            connection.execute(text("REVOKE CREATE ON SCHEMA public FROM PUBLIC"))
+            connection.execute(text("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO clerk"))
+        engine.dispose()
+        store = Store(owner.replace("postgres@", "clerk@"), keep=True)
+        identifier = store.add("caiwu", REPORT, "年报.docx", b"x")
+        assert store.get("caiwu", identifier).report == REPORT
+        store.remove("caiwu", identifier)
+        store.close()
+    finally:
+        _stop_postgresql(tmp_path)

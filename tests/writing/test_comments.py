@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from docx import Document
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import RGBColor
 
 from assistant.checking import CellLocation, CheckOptions, CheckResult, Finding, ReportLocation, Span
@@ -186,3 +187,20 @@ def test_libreoffice_opens_the_file_and_shows_the_same_text(tmp_path: Path) -> N
         subprocess.run(command, capture_output=True, timeout=180, check=True)
         texts[name] = path.with_suffix(".txt").read_text(encoding="utf-8")
     assert texts["before"] == texts["after"] and "收到申请18件" in texts["after"]
+
+
+def test_a_text_box_before_the_tables_moves_no_comment() -> None:
+    """The reader counts what stands in a box; who writes the comments counts with the same walk."""
+    word = Document(io.BytesIO(word_file()))
+    box = (
+        f'<w:p {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><w:r><w:pict><v:textbox><w:txbxContent>'
+        "<w:p><w:r><w:t>填表说明</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc>"
+        "<w:tc><w:p><w:r><w:t>乙</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+        "</w:txbxContent></v:textbox></w:pict></w:r></w:p>"
+    )
+    word.element.body.insert(2, parse_xml(box))
+    data = saved(word)
+    report = read_bytes(data, "甲.docx")
+    found = finding(CellLocation("applications.new.total"))
+    commented_data = commented(Checked("甲.docx", report, CheckResult(findings=[found])), data)
+    assert commented_texts(commented_data) == ["15"]

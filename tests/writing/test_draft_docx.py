@@ -11,7 +11,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from assistant.drafting import DraftOptions, draft
+from assistant.drafting import Draft, DraftOptions, DraftSection, Figure, Paragraph, draft
 from assistant.reading import read
 from assistant.report import Report, Section
 from assistant.writing.draft_docx import document
@@ -85,9 +85,19 @@ def test_sources_can_be_left_out_and_marks_stay() -> None:
 
 def test_a_section_that_is_not_drafted_is_the_reports_own() -> None:
     about = county_department().model_copy(deep=True)
-    assert "（待补充）" in texts(opened(about))
+    assert any("【待补充：收费通知" in t for t in texts(opened(about)))
     about.sections = [Section(title="六、其他需要报告的事项", text="无。")]
-    assert "无。" in texts(opened(about)) and "（待补充）" not in texts(opened(about))
+    assert "无。" in texts(opened(about)) and not any("【待补充：收费" in t for t in texts(opened(about)))
+    done = document(draft(about, None, DraftOptions(section="一")), Report(organization="禾丰县水务局", year=2023))
+    assert "（待补充）" in texts(Document(BytesIO(done)))
+
+
+def test_the_properties_are_the_offices_and_marks_are_seen() -> None:
+    doc = opened(county_department())
+    assert doc.core_properties.author == "禾丰县水务局" and doc.core_properties.title.endswith("年度报告")
+    assert doc.core_properties.created.year > 2013
+    assert sum("（待核实）" in t for t in texts(doc)) >= 3
+    assert any(r.font.highlight_color for p in doc.paragraphs for r in p.runs)
 
 
 @pytest.mark.parametrize("year", [2020, 2023])
@@ -127,3 +137,12 @@ def test_libreoffice_opens_it(tmp_path: Path) -> None:
     ).stdout
     assert "年政府信息公开工作年度报告" in text.decode()
     assert "结转下年度继续办理" in text.decode()
+
+
+def test_a_figure_without_its_meaning_names_its_cell_in_the_comment() -> None:
+    report = Report(organization="青禾县水务局", year=2024)
+    figure = Figure(4, 6, "14", ("applications.denied.state_secret.total",))
+    paragraph = Paragraph("一", "国家秘密14件。", figures=[figure])
+    made = document(Draft("青禾县水务局", 2024, "", sections=[DraftSection("一、总体情况", [paragraph])]), report)
+    comments = [comment.text for comment in Document(BytesIO(made)).comments]
+    assert "来源：表三“属于国家秘密—总计”" in comments

@@ -7,10 +7,12 @@ findings. Figure rules share the wrong claims among them: see `figures`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 from assistant.checking.examination import Examination
 from assistant.checking.options import CheckOptions
+from assistant.checking.pack import load_pack
 from assistant.checking.result import Finding, Span
 from assistant.checking.rules import (
     arithmetic_list,
@@ -39,6 +41,7 @@ from assistant.checking.rules import (
     table_cells,
     table_form,
     table_sum,
+    table_unit,
     table_zeros,
     text_empty,
     text_fees,
@@ -83,6 +86,7 @@ CHECKS: tuple[Check, ...] = (
     Check(table_cells.VALUE, table_cells.find_values),
     Check(table_cells.UNFILLED, table_cells.find_unfilled),
     Check(table_form.RULE, table_form.find),
+    Check(table_unit.RULE, table_unit.find),
     Check(format_sections.SECTIONS, format_sections.find_sections),
     Check(format_sections.ORDER, format_sections.find_order),
     Check(format_sections.TITLE, format_sections.find_titles),
@@ -105,11 +109,14 @@ INSPECTS: tuple[Inspect, ...] = (
 )
 
 # All rules, for lists, `--help`, SARIF and documents; the last are applied where many reports are reviewed together.
-RULES: tuple[Rule, ...] = (
-    *(r for r, _ in FIGURES),
-    *(c.rule for c in CHECKS),
-    *(i.rule for i in INSPECTS),
-    *together.RULES,
+RULES: tuple[Rule, ...] = tuple(
+    replace(each, source=load_pack().source(each.id) or each.source)
+    for each in (
+        *(r for r, _ in FIGURES),
+        *(c.rule for c in CHECKS),
+        *(i.rule for i in INSPECTS),
+        *together.RULES,
+    )
 )
 _BY_ID = {r.id: r for r in RULES}
 _AROUND = 12

@@ -1,7 +1,7 @@
 """The day of the report: there, and not after the day by which it is due.
 
 Looked for where a report has it: the last lines, and lines before the text that say 发布日期 and the like. A source
-without such lines (JSON, a form) is not judged.
+that has no such lines by its nature (JSON, a form) is not asked for one.
 """
 
 from __future__ import annotations
@@ -54,8 +54,6 @@ def look_for_none(inspection: Inspection) -> Iterator[Finding]:
 
 def day_of(inspection: Inspection) -> date | None:
     """The earliest day by which the report was signed or published; None where none stands."""
-    if not inspection.is_document:
-        return None
     provenance = inspection.report.provenance
     attachments = provenance.attachments.split("\n") if provenance else []
     last = inspection.report.sections[-1].text.split("\n") if inspection.report.sections else []

@@ -26,6 +26,8 @@ _BEHIND = (
 )
 _HAN = r"[\u4e00-\u9fff]"
 _LEVELS = "省市县区旗镇乡"
+_COUNTY = re.compile(r"[\u4e00-\u9fff]{2,3}[县区旗]")
+_PLACE = 3  # the last characters of a county's name: 云溪县
 _HONEST = 3  # characters of a name that says anything
 
 
@@ -57,7 +59,12 @@ def _in_section(inspection: Inspection, own: str, index: int, text: str) -> Iter
     opening = _opening(suffixes).match(text)
     if opening and (opening["year"] or index in _prose(inspection)):
         found.append((opening, "开头"))
+    found += [(m, "正文") for m in _clauses(suffixes).finditer(text) if _elsewhere(m["office"], own)]
+    seen: set[int] = set()
     for match, what in found:
+        if match.start(match.lastgroup or 0) in seen:
+            continue
+        seen.add(match.start(match.lastgroup or 0))
         group = match.lastgroup or 0
         yield from _other(inspection, own, match[group], Span(index, *match.span(group)), what)
 
@@ -129,6 +136,21 @@ def _prose(inspection: Inspection) -> set[int]:
 
 def _suffixes(inspection: Inspection) -> tuple[str, ...]:
     return inspection.pack.words(RULE.id, "suffixes")
+
+
+def _elsewhere(name: str, own: str) -> bool:
+    """Whether a name is of another county than this office's, which therefore cannot speak here."""
+    theirs, ours = _COUNTY.match(name), _COUNTY.search(own)
+    return theirs is not None and ours is not None and theirs[0][-_PLACE:] not in own and ours[0] not in name
+
+
+@lru_cache(maxsize=8)
+def _clauses(suffixes: tuple[str, ...]) -> re.Pattern[str]:
+    """An office that begins a clause and does something; not what it is visited or asked for."""
+    ends = "|".join(suffixes)
+    return re.compile(
+        rf"(?:^|(?<=[。；，\n]))(?P<office>{_HAN}{{2,24}}?(?:{ends}))(?:将|继续)*{_BEHIND}(?![^。；\n]{{0,20}}(?:学习|交流|考察|来访|支持|协助))"
+    )
 
 
 @lru_cache(maxsize=8)

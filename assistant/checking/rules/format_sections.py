@@ -29,7 +29,7 @@ def find_sections(examination: Examination) -> Iterator[Finding]:
     """One finding for all sections that are missing."""
     report, form = examination.report, examination.form
     outline = place_sections(report, form)
-    if _is_excerpt(report, outline):
+    if _is_excerpt(report, outline) or _is_form(report):
         return
     apart = _has_tables_apart(report)
     filled = {table.key for table in form.tables} - {table.key for table in _empty_tables(examination)}
@@ -84,6 +84,12 @@ def _empty_tables(examination: Examination) -> list[Table]:
 def _has_tables_apart(report: Report) -> bool:
     """Whether the tables do not stand below their headings: JSON, and reports made in memory."""
     return report.provenance is None or report.provenance.format == "json"
+
+
+def _is_form(report: Report) -> bool:
+    """Whether it is a workbook of tables alone, filled in before anything is written."""
+    workbook = report.provenance is not None and report.provenance.format in ("xlsx", "ods")
+    return workbook and not any(section.title or section.text.strip() for section in report.sections)
 
 
 def _is_excerpt(report: Report, outline: Outline) -> bool:

@@ -22,17 +22,24 @@ _NAMED = 5
 
 
 def find_values(examination: Examination) -> Iterator[Finding]:
-    """One finding for each cell that holds something else than a number that may stand there."""
+    """One finding for each cell that holds something else than a number; one for all that hold the same text."""
     form = examination.form
+    texts: dict[str, list[str]] = {}
     for address, value in examination.report.tables.cells.items():
         if value.__class__ is int and value >= 0:  # nearly all cells: no more to look at
             continue
         problem = _problem(form, address, value)
-        if problem:
-            number = None if isinstance(value, str) else value
+        if isinstance(value, str) and problem:
+            texts.setdefault(problem, []).append(address)
+        elif problem and not isinstance(value, str):
             yield VALUE.finding(
-                f"{form.label(address)}{problem}", CellLocation(address), claimed=number, facts=(address,)
+                f"{form.label(address)}{problem}", CellLocation(address), claimed=value, facts=(address,)
             )
+    for problem, addresses in texts.items():
+        many = f"等{len(addresses)}格" if len(addresses) > 1 else ""
+        yield VALUE.finding(
+            f"{form.label(addresses[0])}{many}{problem}", CellLocation(addresses[0]), facts=tuple(addresses)
+        )
 
 
 def _problem(form: Form, address: str, value: CellValue) -> str:

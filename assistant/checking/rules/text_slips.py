@@ -28,6 +28,7 @@ _PARAGRAPH_YEAR = re.compile(
 _THIS_YEAR = re.compile(r"今年|本年|当年|同比|较|比|相比|以来|增长|下降|增加|减少")
 _SHARE = re.compile(r"(?:增长|下降|上升|减少|占比?|达到?|率为|率达|提高)(?:约|了|到|至|为)?(?:[%％]|个百分点)")
 _DATE = re.compile(r"(?:(?<=[^\d])年(?=月日)月日|(?<=[0-9]年)月日|(?<=年)月底(?=[，。前])|(?<=[0-9]月)日(?=[，。；]))")
+_LEADING = "(?:人?数|总?量|人次|次数)?(?:已?达到?|为|共|有|约|超过?|突破)?"
 _DECIMAL = r"(?<![\d.．,，\-—~～])(?:\d{1,4}[.．]\d{1,2})(?:余|多)?"
 
 
@@ -88,18 +89,18 @@ def look_at_doubles(inspection: Inspection) -> Iterator[Finding]:
 
 def _doubles(inspection: Inspection) -> tuple[re.Pattern[str], frozenset[str]]:
     pack = inspection.pack
-    words = ("single", "before_government", "doubled_anyway")
-    single, places, anyway = (pack.words(DOUBLED.id, key) for key in words)
+    words = ("single", "before_government", "behind_place", "doubled_anyway")
+    single, places, behind, anyway = (pack.words(DOUBLED.id, key) for key in words)
     right = frozenset((*pack.words(DOUBLED.id, "words_right"), *pack.words(DOUBLED.id, "single_right")))
-    return _double_pattern(single, places, anyway, str(pack.rules[DOUBLED.id]["marks"])), right
+    return _double_pattern(single, places, behind, anyway, str(pack.rules[DOUBLED.id]["marks"])), right
 
 
 @lru_cache(maxsize=8)
 def _double_pattern(
-    single: tuple[str, ...], places: tuple[str, ...], anyway: tuple[str, ...], marks: str
+    single: tuple[str, ...], places: tuple[str, ...], behind: tuple[str, ...], anyway: tuple[str, ...], marks: str
 ) -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<one>[{''.join(single)}])(?P=one)|(?P<place>[{''.join(places)}])(?P=place)(?=人民政府|政府信息)"
+        rf"(?P<one>[{''.join(single)}])(?P=one)|(?<![我全本各该])(?P<place>[{''.join(places)}])(?P=place)(?={'|'.join(behind)})"
         rf"|(?P<word>{'|'.join(anyway)})(?P=word)|(?P<long>[\u4e00-\u9fff]{{3,8}})(?P=long)|{marks}"
     )
 
@@ -125,7 +126,11 @@ def look_for_wan(inspection: Inspection) -> Iterator[Finding]:
     """One finding for each count with decimals, where no average is spoken of."""
     counted, excused = (inspection.pack.words(WAN.id, key) for key in ("counted", "excused"))
     things = "|".join(sorted(counted, key=len, reverse=True))
-    pattern = re.compile(rf"(?P<number>{_DECIMAL})(?:\s*个?(?:{things}))(?!百分|小时|工作日)")
+    looked = "|".join(inspection.pack.words(WAN.id, "before"))
+    pattern = re.compile(
+        rf"(?P<number>{_DECIMAL})(?:\s*个?(?:{things}))(?!百分|小时|工作日)"
+        rf"|(?:{looked}){_LEADING}(?P<bare>{_DECIMAL})(?=[，。；、])"
+    )
     for index, section in inspection.sections():
         text = normalise(section.text)
         for match in pattern.finditer(text):
@@ -134,9 +139,10 @@ def look_for_wan(inspection: Inspection) -> Iterator[Finding]:
                 continue  # 1.1条目: the number of a line
             if any(word in text[start : match.end() + 2] for word in excused) or match.start() == 0:
                 continue
+            number = match["number"] or match["bare"]
             yield inspection.finding(
                 WAN, f"“{match[0]}”是小数，可能漏写了“万”", Span(index, match.start(), match.end()),
-                replacements=(match[0].replace(match["number"], f"{match['number']}万", 1),),
+                replacements=(match[0].replace(number, f"{number}万", 1),),
             )  # fmt: skip
 
 

@@ -11,13 +11,15 @@ from itertools import pairwise
 from assistant.reading.labels import is_known
 from assistant.reading.pdf.lines import Line, chunks, lines_of
 from assistant.reading.pdf.seen import Box, Char, Rule
-from assistant.reading.values import cell_value, squeeze
+from assistant.reading.values import is_blank, is_number, squeeze
 
 _CHUNK_GAP = 0.6
 _NEAR = 6.0
 _MOST_LINES = 9
 _OVER = 1.5
 _CROWDED = 10
+_ANYTHING = "甲乙丙丁"  # a note in the corner is known whatever follows it
+_LONGEST_MARK = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,13 @@ class Block:
     @property
     def is_value(self) -> bool:
         """Whether it can stand in a cell of numbers."""
-        plain = squeeze(self.text)
-        return bool(plain) and not isinstance(cell_value(plain), str)
+        return is_value(self.text)
+
+
+def is_value(text: str) -> bool:
+    """Whether a text can stand in a cell of numbers: a number, or a mark for none (/, —, 无)."""
+    plain = squeeze(text)
+    return is_number(plain) or (0 < len(plain) <= _LONGEST_MARK and is_blank(plain))
 
 
 def pieces(chars: Sequence[Char]) -> list[Block]:
@@ -64,7 +71,7 @@ def _stack(first: Line, others: list[Line]) -> list[Line]:
         narrower = min(other.right - other.left, last.right - last.left)
         if other.top < last.top + 0.5 * last.size or overlap < 0.4 * narrower:
             continue
-        if is_known(other.text) and is_known(text):
+        if is_known(text) and is_known(other.text) and (is_known(text + _ANYTHING) or not is_known(text + other.text)):
             break
         stack.append(other)
         text += other.text

@@ -90,8 +90,8 @@ def _is_apart(before: Char, char: Char) -> bool:
     if gap > _WIDE_GAP * size:
         return True
     return (
-        _is_of_word(before.text[-1])
-        and _is_of_word(char.text[0])
+        _is_of_word(before.text[-1:])
+        and _is_of_word(char.text[:1])
         and (gap > _WORD_GAP * size or (char.spaced and gap > 0))
     )
 

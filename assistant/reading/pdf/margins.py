@@ -9,7 +9,7 @@ from assistant.reading.pdf.seen import Page
 
 _NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
 _PAGE_NUMBER = re.compile(
-    rf"[-—–─·\s]*(?:第?\s*{_NUMBER}\s*页?|\d{{1,4}}\s*[/／]\s*\d{{1,4}}"
+    rf"[-—–─·\s]*+(?:第?\s*{_NUMBER}\s*页?|\d{{1,4}}\s*[/／]\s*\d{{1,4}}"
     rf"|第?\s*{_NUMBER}\s*页\s*[,，/]?\s*[共（(]\s*共?\s*{_NUMBER}\s*页\s*[)）]?|Page\s*\d+(?:\s*of\s*\d+)?)[-—–─·\s]*",
     re.IGNORECASE,
 )

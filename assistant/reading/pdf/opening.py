@@ -67,9 +67,24 @@ def _count(container: Any) -> int:
 
 def _shown(page: Any, layout: Any) -> Box:
     """The crop box in the layout's coordinates, where it is a sensible part of the page; else the whole page."""
+    whole = (layout.x0, layout.y0, layout.x1, layout.y1)
+    if page.rotation % 180:
+        return _turned(layout)
     left, top, right, bottom = page.cropbox
     origin = page.mediabox
     box = (left - origin[0], layout.y1 - (bottom - origin[1]), right - origin[0], layout.y1 - (top - origin[1]))
     sensible = box[2] - box[0] > 36 and box[3] - box[1] > 36 and box[2] > 0 and box[3] > 0
-    whole = (layout.x0, layout.y0, layout.x1, layout.y1)
     return tuple(map(float, box)) if sensible else whole  # type: ignore[return-value]
+
+
+def _turned(layout: Any) -> Box:
+    """Where the content of a page turned by /Rotate lies: libraries turn it about other corners."""
+    width, height = layout.x1 - layout.x0, layout.y1 - layout.y0
+    places = (
+        (0.0, 0.0, height, width),
+        (0.0, height - width, height, height),
+        (width - height, 0.0, width, width),
+        (0.0, 0.0, width, height),
+    )
+    middles = [((item.x0 + item.x1) / 2, (item.y0 + item.y1) / 2) for item in getattr(layout, "_objs", [])]
+    return max(places, key=lambda box: sum(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in middles))

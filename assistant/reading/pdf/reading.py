@@ -17,10 +17,13 @@ from assistant.reading.pdf.paragraphs import begins, is_prose, measure, paragrap
 from assistant.reading.pdf.ruled import ruled_frames
 from assistant.reading.pdf.seen import Char, Page
 from assistant.reading.pdf.unruled import unruled_frames
+from assistant.reading.scans.pages import doubts, read_scanned_pdf
+from assistant.reading.scans.recogniser import HOW_TO_GET_IT, is_installed
 from assistant.report import Place
 from assistant.settings import ReadingLimits
 
 _UNREADABLE = 0.05
+_PICTURED = 0.3
 
 
 def read_pdf(data: bytes, name: str, limits: ReadingLimits) -> Document:
@@ -29,10 +32,18 @@ def read_pdf(data: bytes, name: str, limits: ReadingLimits) -> Document:
     Raises:
         InputError: `encrypted`, `unreadable`, `no-text` for a scan, `too-large` where it has too many pages or cells.
     """
+    notes: list[str] = []
     pages = believe(layouts(data, name, limits))
+    scanned = [page.number for page in pages if not page.chars and page.pictured > _PICTURED]
+    if scanned and (is_installed() or not any(page.chars for page in pages)):
+        for page in read_scanned_pdf(data, scanned, name, limits):
+            pages[page.number - 1] = page
+    elif scanned:
+        notes.append(f"第{'、'.join(map(str, scanned))}页是图片，没有读入。{HOW_TO_GET_IT}")
     if not any(page.chars for page in pages):
-        raise InputError(f"{name}：PDF 中没有文字，可能是扫描件。请使用有文字的文件。", code="no-text")
-    return Document("pdf", read_pages(pages, CellBudget(name, limits.cells)), notes=_notes(pages))
+        raise InputError(f"{name}：PDF 中没有文字。请使用有文字的文件。", code="no-text")
+    pieces = read_pages(pages, CellBudget(name, limits.cells))
+    return Document("pdf", pieces, notes=[*notes, *_notes(pages), *doubts(pages)])
 
 
 def _notes(pages: Sequence[Page]) -> list[str]:

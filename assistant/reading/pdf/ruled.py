@@ -116,7 +116,7 @@ def _stacked(groups: list[tuple[list[Rule], list[Rule]]], barriers: list[float])
     """Groups that are parts of one table: horizontals alone, or verticals that stop short of the next horizontal."""
     made: list[tuple[list[Rule], list[Rule]]] = []
     for group in sorted(groups, key=lambda g: _extent(*g)[1]):
-        last = made[-1] if made else None
+        last = next((other for other in reversed(made) if not _is_box(other)), None)
         if last is not None and _belongs(last, group, barriers):
             last[0].extend(group[0])
             last[1].extend(group[1])
@@ -131,6 +131,12 @@ def _extent(across: list[Rule], down: list[Rule]) -> Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
+def _is_box(group: tuple[list[Rule], list[Rule]]) -> bool:
+    """Whether rules only go around something, as a frame around a page does."""
+    box = _extent(*group)
+    return bool(group[1]) and not _any_inside(group[0], box[1], box[3]) and not _any_inside(group[1], box[0], box[2])
+
+
 def _belongs(upper: tuple[list[Rule], list[Rule]], lower: tuple[list[Rule], list[Rule]], barriers: list[float]) -> bool:
     above, below = _extent(*upper), _extent(*lower)
     shared = min(above[2], below[2]) - max(above[0], below[0])
@@ -138,7 +144,7 @@ def _belongs(upper: tuple[list[Rule], list[Rule]], lower: tuple[list[Rule], list
     if shared < 0.6 * narrower or narrower < 4 * _SLIVER:
         return False
     if above[1] <= below[1] and below[3] <= above[3] + _GAP:
-        return True
+        return not _is_box(upper)
     if any(above[3] < y < below[1] for y in barriers):
         return False
     if upper[1] or lower[1]:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from assistant.reading.labels import is_known, key, known_words
+from assistant.reading.pdf.aligned import is_value
 from assistant.reading.pdf.frames import Frame
 from assistant.reading.pdf.lines import Line, chunks
 from assistant.reading.sections import names_section
-from assistant.reading.values import cell_value, squeeze
+from assistant.reading.values import squeeze
 
 _GAP = 0.9
 _PROSE = 22
@@ -41,12 +42,7 @@ def _of_table(line: Line) -> bool:
         return False
     if len(parts) > 1:
         return max(map(len, parts)) <= 2 * _PROSE
-    return (
-        is_known(line.text)
-        or _is_scrap(line.text)
-        or len(squeeze(line.text)) <= _SCRAP
-        or not isinstance(cell_value(line.text), str)
-    )
+    return is_known(line.text) or _is_scrap(line.text) or len(squeeze(line.text)) <= _SCRAP or is_value(line.text)
 
 
 def _is_scrap(text: str) -> bool:
@@ -60,7 +56,7 @@ def _frame(run: list[Line], page: int, fewest_rows: int, fewest_labels: int) -> 
     while run and fewest_labels and not _begins(run[0]):
         run = run[1:]
     parts = [[part.text for part in chunks(line, _GAP)] for line in run]
-    rows = sum(any(not isinstance(cell_value(text), str) for text in texts) and len(texts) > 1 for texts in parts)
+    rows = sum(any(is_value(text) for text in texts) and len(texts) > 1 for texts in parts)
     labels = sum(is_known(text) for texts in parts for text in texts)
     if (
         labels < max(fewest_labels, rows < 1)

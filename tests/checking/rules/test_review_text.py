@@ -49,6 +49,10 @@ FLAGGED = [
     ("format.missing-number", "截至2023年月日，设专栏6个。", "月日"),
     ("format.wan", "公众号拥有26.4粉丝。", "26.4粉丝"),
     ("format.wan", "网站全年访问3.6人次。", "3.6人次"),
+    ("format.wan", "公众号粉丝数达26.4，比上年增加。", "粉丝数达26.4"),
+    ("format.doubled", "2023年，柳浦镇镇认真贯彻条例。", "镇镇"),
+    ("format.missing-number", "公众号阅读量达次，反响良好。", "阅读量达次"),
+    ("format.office", "我局认真贯彻条例。全年，云溪县水利局持续推进公开。", "云溪县水利局"),
     ("format.numbering", "（一）主动公开。发布信息。\n（二）依申请公开。答复申请。\n（二）监督保障。开展培训。", "（二）"),
     ("format.numbering", "（一）主动公开。\n（二）依申请公开。\n（三）信息管理。\n（六）平台建设。\n（六）监督保障。", "（六）|（六）"),
     ("format.numbering", "做法有：一是加强领导，二是完善制度，二是开展培训。", "二是"),
@@ -88,6 +92,7 @@ SILENT = [
     ("format.headings", "（一）扎实推进主动公开。\n（二）信息管理与平台建设方面。\n（三）重点领域公开。"),
     ("format.office", "2023年，青禾县林业局认真贯彻条例。"),
     ("format.office", "2023年，县林业局认真贯彻条例，我局会同云溪县水利局开展检查。"),
+    ("format.office", "我局赴云溪县水利局学习，云溪县水利局根据约定来访交流。"),
     ("format.office", "在县政府办公室指导下，我局认真贯彻条例。"),
     ("format.office", "县政务公开领导小组办公室按照要求开展培训。"),
     ("format.period", "本报告所列数据的统计期限自2023年1月1日起至2023年12月31日止。"),
@@ -197,7 +202,8 @@ def test_the_day_it_was_due(office: str, line: str, late: bool) -> None:
         "我局认真贯彻条例。", FIVE, f"无。\n{office}\n{line}", rule="format.date", office=office, preface="标题"
     )
     assert bool(made) is late
-    assert found("", FIVE, f"无。\n{line}", rule="format.date", office=office) == []  # a JSON has no such line
+    assert bool(found("", FIVE, f"无。\n{line}", rule="format.date", office=office)) is late
+    assert found("", FIVE, "无。", rule="format.no-date", office=office) == []  # a JSON need not have one
 
 
 def test_another_office_in_the_title_and_in_the_file() -> None:
@@ -207,6 +213,18 @@ def test_another_office_in_the_title_and_in_the_file() -> None:
     assert len(found("我局认真贯彻条例。", rule="format.office", properties=properties)) == 1
     right = {"title": "青禾县林业局2023年政府信息公开工作年度报告"}
     assert found("我局认真贯彻条例。", rule="format.office", properties=right, preface=right["title"]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "联系电话：0943-6621234，邮编：730400，地址：人民路18号。", "咨询电话：（0943）6621234。", "联系方式：0943 6621234。",
+        "请与办公室联系（邮政编码：730400；电话：0943－6621234；传真：6621235）。",
+    ],
+)  # fmt: skip
+def test_telephones_and_postcodes_are_no_figures(text: str) -> None:
+    made = report("", FIVE, text, titles=TITLES)
+    assert [c for c in check(made).claims if c.span.section == 2] == []
 
 
 # ---------------------------------------------------------------- packs
