@@ -2,7 +2,7 @@
 
 `scan` finds the quantities of a text; `numeral` reads one numeral; `rendering` writes a value in the manner of
 a given surface. What is no quantity (years, articles, telephone numbers, names) is left out here, by the word
-lists of `lexicon/names.toml`.
+lists of `language/names.toml`.
 """
 
 from assistant.checking.numbers.numeral import Numeral, read_numeral
