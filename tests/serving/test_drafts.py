@@ -122,7 +122,7 @@ def test_one_paragraph_is_written_again(client: TestClient, engine: ScriptedEngi
     identifier = client.post("/api/reports", json=report(RIGHT)).json()["id"]
     draft = client.post(f"/api/reports/{identifier}/draft").json()
     before = {p["key"]: p["text"] for section in draft["sections"] for p in section["paragraphs"]}
-    key = "opening"
+    key = "proactive"
     body = {"draft": draft, "paragraph": key, "wish": "更简洁", "seed": 5}
     answer = client.post(f"/api/reports/{identifier}/rewrite", json=body)
     assert answer.status_code == 200, answer.text
@@ -222,3 +222,16 @@ def _hang_up(path: str, number: int) -> None:
         for count, _ in enumerate(answer.iter_lines()):
             if count >= number % 2 * 3:
                 return
+
+
+def test_other_wordings_wishes_and_last_year(client: TestClient, engine: ScriptedEngine) -> None:
+    about = report(RIGHT)
+    before = about | {"year": about["year"] - 1, "previous": None, "sections": [
+        {"title": "五、存在的主要问题及改进情况", "text": "存在问题：一是解读形式单一，以文字为主。下一步，一是制作图解。"}]}  # fmt: skip
+    answer = client.post("/api/draft", params={"wish": "多用数据"}, json={"report": about, "last_year": before})
+    assert answer.status_code == 200, answer.text
+    draft = answer.json()
+    assert draft["wishes"] and any(p["key"] == "followup" for s in draft["sections"] for p in s["paragraphs"])
+    body = {"report": about, "draft": draft, "paragraph": "applications", "count": 2}
+    found = client.post("/api/alternatives", json=body).json()["paragraphs"]
+    assert len({p["text"] for p in found}) == 2 and all(p["figures"] for p in found)
