@@ -3,6 +3,7 @@
 import os
 import socket
 import ssl
+from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any
@@ -45,6 +46,7 @@ def serve(
 
     from assistant.serving.application import assemble  # noqa: PLC0415
 
+    _open_many()
     os.umask(0o077)  # what the server writes is this user's only
     settings = load_settings()
     address = host or settings.host
@@ -68,6 +70,15 @@ def _with_own_certificate(settings: Settings, address: str) -> Settings:
     certificate, key = own_certificate(address)
     typer.echo(f"证书：{certificate}（各台电脑要信任它）", err=True)
     return settings.model_copy(update={"certificate": certificate, "certificate_key": key})
+
+
+def _open_many() -> None:
+    """Have as many connections as the system lets us, so that slow strangers use none up."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 — not on every system
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 16_384) if most > 0 else 16_384, most))
 
 
 def _guards() -> str:

@@ -1,8 +1,10 @@
 """Puts the server together: middleware around the routes, errors as problems, start and stop. No route stands here."""
 
+import json
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib import metadata
 from typing import Any
 
@@ -11,6 +13,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from assistant.errors import AssistantError
@@ -45,6 +48,7 @@ def assemble(settings: Settings) -> FastAPI:
         description=DESCRIPTION,
         docs_url=None,  # its page loads from a CDN
         redoc_url=None,
+        openapi_url=None,  # ours below is rendered once
         lifespan=_life,
     )
     app.state.services = Services.of(settings)
@@ -58,6 +62,7 @@ def assemble(settings: Settings) -> FastAPI:
     _handle_errors(app)
     _wrap(app, settings)
     app.openapi = _documentation(app)  # type: ignore[method-assign]
+    app.add_api_route("/openapi.json", _rendered(app), include_in_schema=False)
     return app
 
 
@@ -103,6 +108,16 @@ async def _warm(services: Services) -> None:
         await services.workers.warm(work.warm)
     except* Exception as errors:  # noqa: BLE001 — the server works all the same, and requests will tell
         log.warning("workers did not start: %s", errors.exceptions[0])
+
+
+def _rendered(app: FastAPI) -> Callable[[], Response]:
+    """The route that answers with the documentation; rendering it takes long enough to be asked for only once."""
+
+    @cache
+    def rendered() -> bytes:
+        return json.dumps(app.openapi(), ensure_ascii=False).encode()
+
+    return lambda: Response(rendered(), media_type="application/json")
 
 
 def _documentation(app: FastAPI) -> Callable[[], dict[str, Any]]:

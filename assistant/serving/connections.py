@@ -13,8 +13,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEAD_SECONDS = 10.0
 UNREAD_SECONDS = 30.0
-SHARE = 128  # connections of one address that wait for a head
-MOST_WAITING = 1024  # of all addresses
+SHARE = 768  # connections of one address that wait for a head
+MOST_WAITING = 2048  # of all addresses
 
 
 class Waiting:
@@ -78,10 +78,8 @@ class Patient(H11Protocol):
             self._stop_waiting()
 
     def on_response_complete(self) -> None:
-        """An answer is sent: the connection waits again, by uvicorn's own clock until bytes come."""
+        """An answer is sent: uvicorn's own clock runs until bytes come; an idle connection makes no room for others."""
         self._stop_waiting()
-        if not self.transport.is_closing():
-            self.waiting.add(self, self._address)
         super().on_response_complete()
 
     def pause_writing(self) -> None:

@@ -34,6 +34,7 @@ _STRANGERS_BODY = 512 * 1024
 _STRANGERS_SECONDS = 10.0
 _DRAIN_BYTES = 1024 * 1024
 _DRAIN_SECONDS = 0.5
+_PATIENCE = 1.0
 _HOST = re.compile(r"(?P<name>\[[0-9a-f:.%a-z]+\]|[a-z0-9._-]+)(?::[0-9]{1,5})?")
 _REMEMBERED = 10_000
 CONTENT_POLICY = (
@@ -81,6 +82,8 @@ class Guard:
             if _has_body(headers):
                 await _drain(receive)
                 error.headers = {**error.headers, "Connection": "close"}
+            if isinstance(error, Busy):
+                await asyncio.sleep(_PATIENCE)  # who asks too often is slowed down, at no cost to anybody else
             refusal = answer(scope["path"], error.status, error.code, error.message, error.headers)
             await refusal(scope, receive, send)
             return

@@ -156,3 +156,12 @@ def test_a_scan_turned_by_two_degrees() -> None:
     read_prose, prose = report.sections[0].text, "".join(PROSE).strip("　")
     same = sum(block.size for block in SequenceMatcher(None, prose, read_prose, autojunk=False).get_matching_blocks())
     assert same >= 0.97 * len(prose)
+
+
+def test_a_table_that_was_not_understood_is_told_as_such() -> None:
+    from assistant.checking import check
+
+    messages = [finding.message for finding in check(read(page_of())).findings if finding.rule == "format.table"]
+    assert len(messages) == 1
+    assert "表格没有读懂：表三" in messages[0]
+    assert "应填0" not in messages[0]

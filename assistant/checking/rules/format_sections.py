@@ -23,6 +23,7 @@ TITLE = Rule("format.title", "format", "info", "标题与格式不符", "部分�
 TABLES = Rule("format.table", "format", "warning", "缺少表格", "整张表格没有，或没有填写", _NOTICE)
 
 _WHOLE_REPORT = 4  # sections of the form; with fewer a JSON is an excerpt
+_FIXED_FORMATS = ("json", "xlsx")  # each cell has its place there: one that is missing is blank
 
 
 def find_sections(examination: Examination) -> Iterator[Finding]:
@@ -68,10 +69,25 @@ def find_titles(examination: Examination) -> Iterator[Finding]:
 
 
 def find_tables(examination: Examination) -> Iterator[Finding]:
-    """One finding for all tables that hold nothing."""
-    empty = [f"{table.printed}（{table.title}）" for table in _empty_tables(examination)]
-    if empty:
-        yield TABLES.finding(f"没有读到内容：{'、'.join(empty)}；没有发生的应填0", ReportLocation())
+    """One finding for all tables that were not understood, one for all that are blank."""
+    empty = _empty_tables(examination)
+    unread = [table for table in empty if _was_not_understood(examination, table)]
+    blank = [table for table in empty if table not in unread]
+    if unread:
+        names = "、".join(f"{table.printed}（{table.title}）" for table in unread)
+        yield TABLES.finding(f"表格没有读懂：{names}；表中的数没有核对，请对照原件", ReportLocation())
+    if blank:
+        names = "、".join(f"{table.printed}（{table.title}）" for table in blank)
+        yield TABLES.finding(f"没有读到内容：{names}；没有发生的应填0", ReportLocation())
+
+
+def _was_not_understood(examination: Examination, table: Table) -> bool:
+    """Whether a file was read in which no cell of a table was told, as against a table that is there and blank."""
+    origin = examination.report.provenance
+    if origin is None or origin.format in _FIXED_FORMATS:
+        return False
+    addresses = (a for a, cell in examination.form.cells.items() if cell.table.key == table.key)
+    return not any(address in examination.report.tables.cells for address in addresses)
 
 
 def _empty_tables(examination: Examination) -> list[Table]:
