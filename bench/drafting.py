@@ -134,9 +134,7 @@ def faults(drafted: Draft, about: Report) -> dict[str, int]:
     paragraphs = [p for s in drafted.sections for p in s.paragraphs]
     figures = [f for p in paragraphs for f in p.figures]
     said = {fact for f in figures for fact in f.facts}
-    must = {
-        fact for q in made.paragraphs for p in q.points for name in p.slots for fact in made.slots[name].facts
-    }
+    must = {fact for q in made.paragraphs for p in q.points for name in p.slots for fact in made.slots[name].facts}
     covered = [{at for f in p.figures for at in range(f.start, f.end)} for p in paragraphs]
     sentences = [s for p in paragraphs for s in re.findall("[^。]+。", p.text)]
     limits = (made.office.overall, made.office.problems)

@@ -226,8 +226,9 @@ def _hang_up(path: str, number: int) -> None:
 
 def test_other_wordings_wishes_and_last_year(client: TestClient, engine: ScriptedEngine) -> None:
     about = report(RIGHT)
-    before = about | {"year": about["year"] - 1, "previous": None, "sections": [
-        {"title": "五、存在的主要问题及改进情况", "text": "存在问题：一是解读形式单一，以文字为主。下一步，一是制作图解。"}]}  # fmt: skip
+    text = "存在问题：一是解读形式单一，以文字为主。下一步，一是制作图解。"
+    sections = [{"title": "五、存在的主要问题及改进情况", "text": text}]
+    before = about | {"year": about["year"] - 1, "previous": None, "sections": sections}
     answer = client.post("/api/draft", params={"wish": "多用数据"}, json={"report": about, "last_year": before})
     assert answer.status_code == 200, answer.text
     draft = answer.json()

@@ -146,6 +146,8 @@ def signals(
         found["related"] = 1.0
     if claim.flags:
         found["flags"] = 1.0
+    if claim.number is not None and claim.value <= 2 and not any(c.isdigit() for c in claim.text):
+        found["few_in_characters"] = 1.0
     if _adds_up(claims, n, members):
         found["adds_up"] = 1.0
     if claim.depth:

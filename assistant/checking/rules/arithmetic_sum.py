@@ -32,6 +32,7 @@ _HALF = 0.5
 _FEWEST = 14  # a smaller total is too often near the sum of whatever follows
 _FEWEST_OF_SIBLINGS = 100
 _SHORT = 8
+_REST_WITHIN = 7
 _WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("lists.toml").read_text(encoding="utf-8"))
 _REST, _PARTLY = tuple(_WORDS["rest"]), tuple(_WORDS["partly"])
 
@@ -157,6 +158,9 @@ def _telling(found: Slip, item: Item, ratio: float, step: float, uniform: bool) 
 def _is_complete(listing: Listing, parts: list[Item], text: str) -> bool:
     if len(parts) < 2 or listing.mark.startswith(_PARTLY) or listing.tail.startswith(_PARTLY):
         return False
+    behind = text[parts[-1].judged.claim.span.end :][:_REST_WITHIN]
+    if any(word in behind for word in _REST):
+        return False  # …，其余为: the rest has no number
     if listing.lead in ("bracket", "colon", "behind", "by") or listing.mark in _WORDS["whole_marks"]:
         return True
     labels = [p.label for p in parts]
@@ -193,7 +197,7 @@ def _severity(mismatch: Mismatch) -> Severity | None:
         sure = mismatch.listing.mark != "共" or mismatch.slip != "digit"
         return "warning" if mismatch.slip and sure else None
     if lead == "comma":
-        return "warning" if mismatch.slip and (mismatch.complete or _is_bare(mismatch)) else None
+        return "warning" if mismatch.slip and _is_bare(mismatch) and not _may_be_siblings(mismatch) else None
     if lead == "by":
         return "warning" if mismatch.slip not in (None, "digit") else None
     return _of_too_much(mismatch) if mismatch.excess > 0 else _of_too_little(mismatch)
@@ -202,8 +206,8 @@ def _severity(mismatch: Mismatch) -> Severity | None:
 def _of_too_much(mismatch: Mismatch) -> Severity | None:
     """Parts that are led in as such and are more than their total, unless the last of them may be no part."""
     listing, parts = mismatch.listing, mismatch.parts
-    if len(parts) == 1 and listing.mark != "其中":
-        return None
+    if len(parts) == 1:
+        return None  # a list of one is no sum
     too_much = parts[0].value > listing.whole.value or len(listing.breaks) == 1
     return "error" if mismatch.slip or too_much else None
 
@@ -214,6 +218,11 @@ def _of_too_little(mismatch: Mismatch) -> Severity | None:
     if mismatch.complete:
         return "error" if mismatch.slip else "warning"
     return "warning" if mismatch.slip and not mismatch.listing.mark.startswith(_PARTLY) else None
+
+
+def _may_be_siblings(mismatch: Mismatch) -> bool:
+    """学区划分8宗，教师招聘4宗，其他2宗: the first is no total, but one of what is listed."""
+    return "、" not in mismatch.listing.separators and not _contrast(mismatch.parts)
 
 
 def _is_bare(mismatch: Mismatch) -> bool:

@@ -68,9 +68,14 @@ def _items(tokens: Sequence[Token], reader: CountReader) -> list[list[Token]]:
     found = []
     for group in groups:
         naming = read_naming(group, reader.book)
-        if naming.named or naming.tables:
+        if naming.rows() or naming.tables or (naming.columns() and _says_row(naming)):
             found.append(group)
     return found
+
+
+def _says_row(naming: Naming) -> bool:
+    """Whether columns alone can be denied: an outcome can, an applicant only where something was received."""
+    return bool(naming.verbs) or any(not n.values[0].startswith("applications:") for n in naming.columns())
 
 
 def _deny(
