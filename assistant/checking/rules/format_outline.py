@@ -25,7 +25,7 @@ _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 _LINE = re.compile(
     r"^\s*(?:[（(](?P<bracket>十?[一二三四五六七八九]|十|\d{1,2})[）)]|(?P<arabic>\d{1,2})[.．、](?![\d\s]*\d))[、.．]?\s*(?P<title>[^\n]*)"
 )
-_IS = re.compile(r"(?:^|(?<=[。；;：:，,\n、]))\s*(?P<number>[一二三四五六七八九十])是(?!否|以|年)")
+_IS = re.compile(r"(?:^|(?<=[。；;：:，,\n、]))\s*(?P<number>[一二三四五六七八九十])是(?!否)")
 _TITLE_END = re.compile(r"[。，：:；,\s]")
 _HEADING_LENGTH = 16
 
