@@ -7,7 +7,7 @@ INSTALLED_DEV := .venv/.installed-dev
 PIP := $(BIN)/python -m pip install --disable-pip-version-check
 TESTS := $(BIN)/python -m pytest
 
-.PHONY: demo test check audit serve bench clean
+.PHONY: demo test check audit serve bench fit clean
 
 # The main job on the sample report: draft its narrative, check it, check the prose of its first version.
 demo: $(INSTALLED)
@@ -41,10 +41,15 @@ BENCH_DRAFTS ?= 30
 bench: $(INSTALLED_DEV)
 	$(BIN)/assistant models pull
 	$(BIN)/python bench/check.py --no-draft
+	$(BIN)/python -m bench.linking
 	$(BIN)/python bench/reading.py
 	$(BIN)/python bench/engines.py
 	$(BIN)/python bench/drafting.py --drafts $(BENCH_DRAFTS)
 	$(BIN)/python bench/server.py
+
+# The weights of the checker, fitted on the development half of the annotated reports.
+fit: $(INSTALLED_DEV)
+	$(BIN)/python -m bench.fit --cross-validate
 
 clean:
 	rm -rf .venv output build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
