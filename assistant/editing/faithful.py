@@ -74,7 +74,8 @@ def _says_twice(text: str) -> bool:
 
 
 def _linked(text: str, report: Report) -> Counter[tuple[float, tuple[str, ...]]]:
-    """What the checker links the figures to; statements of nothing and all are among them."""
+    """What the checker links the figures to; statements of nothing and all are counted, however they are worded."""
     title = report.form.sections[0].heading
     alone = report.model_copy(update={"sections": [Section(title=title, text=text)], "provenance": None})
-    return Counter((claim.value, claim.facts) for claim in check(alone).claims)
+    claims = check(alone).claims
+    return Counter((c.value, c.facts if any(s.isdigit() for s in c.text) else ()) for c in claims)

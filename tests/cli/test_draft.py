@@ -77,7 +77,7 @@ def test_points_notes_and_last_year(report: Path, tmp_path: Path) -> None:
     before |= {
         "year": 2022,
         "previous": None,
-        "sections": [{"title": "五、存在的主要问题及改进情况", "text": "结转申请较多。"}],
+        "sections": [{"title": "五、存在的主要问题及改进情况", "text": "存在问题：一是结转申请较多。"}],
     }
     last = tmp_path / "last.json"
     last.write_text(json.dumps(before, ensure_ascii=False), "utf-8")
@@ -107,7 +107,7 @@ def test_one_paragraph_again(report: Path, tmp_path: Path) -> None:
         (["--style", "nothing"], "style-unknown"), (["--rewrite", "opening"], "settings"),
         (["--section", "三"], "arguments"), (["--last-year", "report.json"], "last-year"),
         (["--model", "no-such-model"], "model-unknown"), (["--from", "report.json", "--rewrite", "opening"], "draft"),
-        (["-o", "report.json"], "settings"), (["-o", "none/draft.txt"], "output"),
+        (["-o", "report.json"], "arguments"), (["-o", "none/draft.txt"], "output"),
     ],
 )  # fmt: skip
 def test_mistakes_are_one_line_and_status_2(report: Path, options: list[str], code: str) -> None:

@@ -17,4 +17,5 @@ CODES = {
 def test_mutated_files_are_read_or_refused(name: str) -> None:
     outcomes = [attempt(data) for data in islice(mutations(name, seed=1), 25)]
     assert set(outcomes) <= CODES
-    assert len(set(outcomes)) > 1  # the mutations reach something
+    if not name.startswith("text-"):  # a text is a report whatever befalls a character of it
+        assert len(set(outcomes)) > 1  # the mutations reach something

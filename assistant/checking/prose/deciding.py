@@ -22,6 +22,7 @@ from assistant.report import Facts
 ERROR, WARNING = 0.8, 0.5  # how sure a slip must be
 _OPEN = 0.55  # a first guess, for what neighbours say of each other
 _UNLIKELY = 0.1  # a reading that agrees though hardly anything speaks for it
+_PLAIN, _FAR = -2.0, 4.0  # odds (ln) of none, and of something else against a slip
 _TINY = 1e-12
 
 
@@ -87,12 +88,21 @@ def _weighed(
     found = signals(claims, first, n, members, facts, related)
     weights = decision_weights()
     wrong = 1 / (1 + exp(-sum(weights.get(name, 0.0) * value for name, value in found.items())))
+    if wrong < WARNING and _is_plain(found):
+        wrong = WARNING
     if wrong >= WARNING:
         chosen = claims[n].best(False, related)
         if chosen is not None:
             severity: Severity = "error" if wrong >= ERROR else "warning"
             return Decision("inconsistent", chosen, severity, first[n].right, wrong, found)
     return Decision("unverified", None, "info", first[n].right, wrong, found)
+
+
+def _is_plain(found: dict[str, float]) -> bool:
+    """Whether the words leave hardly anything else and nobody near speaks against it: then a person should look."""
+    apart = ("adds_up", "flags", "few_in_characters", "leaves_words")
+    clear = "share>0.8" in found and found["none"] < _PLAIN and found["slip"] > -_FAR
+    return clear and found.get("neighbours:bad", 0.0) == 0.0 and not any(name in found for name in apart)
 
 
 # ---------------------------------------------------------------- signals
