@@ -89,7 +89,7 @@ _BEFORE = (
     "不少于|不低于|至少|最少|不超过|不高于|至多|最多|"
     "将近|接近|逼近|不足|不到|未满|大约|约为|约占|超过|突破|高达|近|约|逾|超|过"
 )
-_AFTER = "以上|以下|以内|之内|左右|上下|余|多|几"
+_AFTER = r"\+(?!\d)|以上|以下|以内|之内|左右|上下|余|多|几"
 _MEASURES = (
     "个百分点|百分点|人次|户次|件次|批次|场次|家次|条次|车次|册次|余次|篇次|点次|亿元|万元|千元|元整|美元|元|个月|个工作日|工作日|公里|平方米|小时|分钟|周年|"
     "方面|环节|单位|乡镇|街道|部门|"
@@ -101,6 +101,8 @@ _PATTERN = re.compile(
     rf"(?:(?P<of>百分之|千分之)(?P<ofn>{_ARABIC}|{_CN}+(?:点[零〇一二三四五六七八九]+)?)"
     rf"|(?P<den>{_CN}{{1,3}}|\d+)分之(?P<num>{_CN}{{1,3}}|\d+)"
     rf"|(?P<half>一半|半数|过半(?!数以上))"
+    rf"|(?<![\d{CHINESE_CHARACTERS}])(?P<several>[数几])(?P<tens>[十百千万亿]{{1,2}})(?=[余多]?(?:{_MEASURES}))"
+    rf"|(?<![以之及网线])(?P<upto>上)(?P<hundreds>[百千万])(?=(?:{_MEASURES}))"
     rf"|(?P<low>{_NUMERAL})(?:\s?(?:件|条|次|个|%)?\s?[—–~～至到-]{{1,2}}\s?(?P<high>{_NUMERAL}))?"
     rf"(?P<mid>余|多|几)?(?P<big>[万亿](?!元)|千|百|十)?"
     rf"(?P<percent>\s?%|‰)?)"
@@ -172,6 +174,8 @@ def scan_blanked(text: str, blanked: str) -> list[Number]:
 def _read(text: str, blanked: str, match: re.Match[str]) -> Number | None:
     if match["half"]:
         return _build(text, match, match.span("half"), Numeral(0.5, 0.1), "半")
+    if match["several"] or match["upto"]:
+        return _build_round(text, match)
     if match["of"]:
         numeral = _read_decimal(match["ofn"])
         scale = 100 if match["of"] == "百分之" else 1000
@@ -186,6 +190,19 @@ def _read(text: str, blanked: str, match: re.Match[str]) -> Number | None:
             return None
         return _build(text, match, span, Numeral(above.value / below.value, 0.05), "分之")
     return _read_count(text, blanked, match)
+
+
+def _build_round(text: str, match: re.Match[str]) -> Number | None:
+    """数十件 is some tens, 上百件 a hundred or nearly so and more: ranges, no numbers."""
+    several = bool(match["several"])
+    start = match.start("several" if several else "upto")
+    end = match.end("tens" if several else "hundreds")
+    numeral = read_numeral("一" + text[start + 1 : end])
+    if numeral is None:
+        return None
+    unit = numeral.value
+    low, high = (2 * unit, 10 * unit - 1) if several else (0.9 * unit, 10 * unit - 1)
+    return _build(text, match, (start, end), Numeral(low, unit), match["measure"] or "", Numeral(high, unit))
 
 
 def _read_count(text: str, blanked: str, match: re.Match[str]) -> Number | None:
@@ -260,7 +277,7 @@ def _build(
 def _approximation(before: str, after: str) -> Approximation:
     if before in ("近", "将近", "接近", "逼近", "不足", "不到", "未满"):
         return Approximation.BELOW
-    if before in ("不少于", "不低于", "至少", "最少") or after == "以上":
+    if before in ("不少于", "不低于", "至少", "最少") or after in ("以上", "+"):
         return Approximation.AT_LEAST
     if before in ("不超过", "不高于", "至多", "最多") or after in ("以下", "以内", "之内"):
         return Approximation.AT_MOST

@@ -127,3 +127,22 @@ def test_tenths_may_have_a_second_place(text: str, written: str, value: float, s
     [number] = [each for each in scan(text) if each.unit == "成"]
     assert number.text == written
     assert (number.value, number.step) == pytest.approx((value, step))
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("收到数十件", 20, 99), ("解答几百人次", 200, 999), ("办理上百件", 90, 999), ("发布上千条", 900, 9999)],
+)
+def test_round_words_are_ranges(text: str, low: float, high: float) -> None:
+    (number,) = scan(text)
+    assert (number.value, number.upper) == (low, high)
+
+
+@pytest.mark.parametrize("text", ["网上百度一下", "以之上报"])
+def test_a_place_is_no_round_word(text: str) -> None:
+    assert scan(text) == []
+
+
+def test_a_plus_behind_a_number_says_at_least() -> None:
+    (number,) = scan("办理10+件")
+    assert (number.value, number.approximation) == (10, Approximation.AT_LEAST)
