@@ -10,7 +10,7 @@ does not hold: what cannot be told is not said.
 
 import operator
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from assistant.report import Facts
@@ -70,3 +70,13 @@ def _work_out(terms: str, facts: Facts) -> float | None:
 
 def _term(word: str, facts: Facts) -> float | None:
     return value(word, facts) if word[0].isalpha() else float(word)
+
+
+def evidence_of(facts: Facts, looked_at: Sequence[str]) -> tuple[str, ...]:
+    """What was looked at, each filled address once, as people read it: its label and its value."""
+    found = []
+    for address in dict.fromkeys(looked_at):
+        number = value(address, facts)
+        if number is not None:
+            found.append(f"{facts.label(address)}：{number:g}")
+    return tuple(found)

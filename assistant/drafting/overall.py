@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.drafting.bank import Field, knowledge
 from assistant.drafting.choosing import Chooser
-from assistant.drafting.conditions import addresses, hold, value
+from assistant.drafting.conditions import addresses, evidence_of, hold, value
 from assistant.drafting.office import Office
 from assistant.drafting.points import OVERALL, PlannedParagraph, Point, Task
 from assistant.drafting.rules import table
@@ -92,7 +92,7 @@ class Overall:
             ranked.sort(key=lambda text: -sum(mark in text for mark in ("占比", "增加", "减少")))
         self.choose.say(ranked[0])
         looked_at = (*rule.get("needs", []), *addresses(rule.get("when", [])))
-        evidence = _evidence(self.facts, looked_at)
+        evidence = evidence_of(self.facts, looked_at)
         return [Point(rule["id"], "data", ranked[0], evidence, others=tuple(ranked[1:]))]
 
     def shapes(self, rule: dict[str, Any]) -> list[str]:
@@ -155,12 +155,3 @@ def tidy(text: str) -> str:
         while before in text:
             text = text.replace(before, after)
     return text.lstrip("，；、。")
-
-
-def _evidence(facts: Facts, looked_at: Sequence[str]) -> tuple[str, ...]:
-    found = []
-    for address in dict.fromkeys(looked_at):
-        number = value(address, facts)
-        if number is not None:
-            found.append(f"{facts.label(address)}：{number:g}")
-    return tuple(found)

@@ -6,12 +6,11 @@ behind. Few problems are said where notes and numbers say little. What was told 
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.drafting.bank import Field, Library, Problem, fitting, knowledge, problems, words
 from assistant.drafting.choosing import Chooser
-from assistant.drafting.conditions import addresses, hold, value
+from assistant.drafting.conditions import addresses, evidence_of, hold
 from assistant.drafting.filling import fill
 from assistant.drafting.office import Office
 from assistant.drafting.orders import prose_without
@@ -145,7 +144,7 @@ class Pairs:
             texts += [f"{say}，{stated}{cause}" for stated in ranked]
             self.choose.say(ranked[0])
         confirm = problem.confirm or "原因由数字推断得出，请核实"
-        looked_at = _evidence(self.facts, addresses(problem.when))
+        looked_at = evidence_of(self.facts, addresses(problem.when))
         point = Point(f"problem:{problem.id}", "problem", texts[0], looked_at, confirm, others=tuple(texts[1:]))
         return Pair(problem.id, point, entry=problem, label=problem.label)
 
@@ -302,12 +301,3 @@ def _short(text: str) -> str:
 def _clause(text: str) -> str:
     parts = text.rstrip("。").split("，")
     return "，".join(parts[:2]) if len(parts[0]) < 12 else parts[0]
-
-
-def _evidence(facts: Facts, looked_at: Sequence[str]) -> tuple[str, ...]:
-    found = []
-    for address in dict.fromkeys(looked_at):
-        number = value(address, facts)
-        if number is not None:
-            found.append(f"{facts.label(address)}：{number:g}")
-    return tuple(found)

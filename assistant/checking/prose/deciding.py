@@ -130,7 +130,7 @@ def signals(
         reading = claim.readings[best]
         if any(f.startswith("left:") for f in reading.features):
             found["leaves_words"] = 1.0
-        if _nearest(reading.features):
+        if _is_named(reading.features):
             found["named"] = 1.0
         found["clear"] = _clipped(log((claim.shares[best] + 1e-4) / (1 - claim.shares[best] + 1e-4)))
         value = claim.values[best]
@@ -165,10 +165,9 @@ def signals(
     return found
 
 
-def _nearest(features: dict[str, float]) -> str:
+def _is_named(features: dict[str, float]) -> bool:
     """Whether the row of a reading is named at the number by a word that only it has."""
-    named = any(f in features for f in ("row:before:name", "row:after:name", "rate", "share:part:named"))
-    return "name" if named else ""
+    return any(f in features for f in ("row:before:name", "row:after:name", "rate", "share:part:named"))
 
 
 def _clipped(value: float) -> float:

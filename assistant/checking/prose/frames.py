@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from assistant.checking.numbers.scanner import Number
-from assistant.checking.prose.evidence import JOINING, Naming, read_naming
+from assistant.checking.prose.evidence import Naming, read_naming
 from assistant.checking.prose.lexicon import FUNCTION, lexicon
 from assistant.checking.prose.lists import ListProblem, assign
 from assistant.checking.prose.tokens import Token, tokenise
@@ -363,12 +363,6 @@ def begins_change(own: Sequence[Token], tokens: Sequence[Token], i: int) -> bool
         if not token.marks.isdisjoint(("risen_to", "fallen_to")):
             return True
     return False
-
-
-def after_last_joint(label: list[Token]) -> list[Token]:
-    """The words after the last 、 or 和."""
-    at = max((n for n, t in enumerate(label) if t.kind == "list" or t.text in JOINING), default=-1)
-    return label[at + 1 :]
 
 
 def own_name(token: Token, organization: str) -> Token:

@@ -5,21 +5,12 @@ All of it comes from the form and from `kind.toml`; nothing here names a row.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from assistant.checking.formula import Total
 from assistant.report import Form
 from assistant.report.facts import PREVIOUS
 from assistant.report.kind import Kind, TableManner, load_kind
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """A pattern of parts and what they are commonly taken of."""
-
-    parts: tuple[str, ...]
-    of: tuple[str, ...]
 
 
 class Index:

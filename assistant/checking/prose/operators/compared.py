@@ -6,7 +6,7 @@ from assistant.checking.formula import Change, Growth, Multiple, Points, Total
 from assistant.checking.prose.candidates import CountReader, Reading
 from assistant.checking.prose.frames import Frame
 from assistant.checking.prose.memory import Memory
-from assistant.checking.prose.operators.common import Offer, named_totals, reading_of, said_offer
+from assistant.checking.prose.operators.common import Offer, named_by, named_totals, reading_of, said_offer
 from assistant.checking.prose.tokens import Token
 
 
@@ -93,8 +93,6 @@ def _offers(reader: CountReader, frame: Frame, memory: Memory, unit: str = "件"
         found.append(said_offer(memory.spoken, "spoken"))
     for naming in frame.earlier[:1]:
         if naming.anything:
-            from assistant.checking.prose.operators.common import named_by  # noqa: PLC0415
-
             found += [
                 Offer(o.total, o.rows, o.columns, o.table, "earlier", o.behind)
                 for o in named_by(reader, frame, memory, naming, 2, unit)

@@ -10,6 +10,7 @@ from assistant.checking.prose.memory import Memory
 from assistant.checking.prose.operators.common import (
     Offer,
     is_previous,
+    named_by,
     named_totals,
     reading_of,
     said_offer,
@@ -134,8 +135,6 @@ def _parts(reader: CountReader, frame: Frame, memory: Memory, tokens: list) -> l
     if memory.spoken is not None and memory.spoken.total is not None:
         found.append(said_offer(memory.spoken, "spoken"))
     if not named and frame.outer.anything:
-        from assistant.checking.prose.operators.common import named_by  # noqa: PLC0415
-
         found += [
             Offer(o.total, o.rows, o.columns, o.table, "outer", o.behind)
             for o in named_by(reader, frame, memory, frame.outer, 2)
