@@ -19,6 +19,8 @@ from assistant.settings import Settings
 _IN_PROCESS = frozenset({"testclient", "", "localhost"})
 _FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded")
 SHORTEST_KEY = 16
+HOLDER = "assistant.holder"
+"""Where in a request's scope the guard says whose it is: a name, "" for the person at this machine, None."""
 _FEWEST_CHARACTERS = 5  # different ones: "aaaaaaaaaaaaaaaa" is no secret
 
 
@@ -86,20 +88,17 @@ def key_of(headers: Headers) -> str:
     return headers.get("x-api-key", "")
 
 
-def owner_of(scope: Scope, key: str, settings: Settings) -> str:
-    """The name of the key's holder; "" on loopback without keys.
+def require_holder(holder: str | None, settings: Settings) -> str:
+    """The holder, where there is one.
 
     Raises:
-        KeyRequired: a key is needed and this is none.
+        KeyRequired: it is a stranger.
     """
+    if holder is not None:
+        return holder
     if not settings.keys:
-        if is_at_this_machine(scope):
-            return ""
         raise KeyRequired("本服务未设置访问密钥，只供本机使用。请由管理员在设置项 keys 中设置密钥。")
-    holder = holder_of(key, settings)
-    if holder is None:
-        raise KeyRequired("缺少访问密钥或密钥不正确。请在请求头 Authorization: Bearer 或 X-API-Key 中给出密钥。")
-    return holder
+    raise KeyRequired("缺少访问密钥或密钥不正确。请在请求头 Authorization: Bearer 或 X-API-Key 中给出密钥。")
 
 
 def holder_of(key: str, settings: Settings) -> str | None:
@@ -114,8 +113,12 @@ def holder_of(key: str, settings: Settings) -> str | None:
 
 
 def owner(request: Request) -> str:
-    """The route's dependency: who owns what this request stores and sees."""
-    return owner_of(request.scope, key_of(request.headers), request.app.state.services.settings)
+    """The route's dependency: who owns what this request stores and sees, as the guard found.
+
+    Raises:
+        KeyRequired: it is a stranger.
+    """
+    return require_holder(request.scope.get(HOLDER), request.app.state.services.settings)
 
 
 Owner = Annotated[str, Depends(owner)]

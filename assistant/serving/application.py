@@ -2,10 +2,11 @@
 
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import cache
 from importlib import metadata
+from threading import Lock
 from typing import Any
 
 import anyio
@@ -19,9 +20,10 @@ from starlette.staticfiles import StaticFiles
 from assistant.errors import AssistantError
 from assistant.serving import addins, problems, protocols, review_routes, routes, schemas, work
 from assistant.serving.access import require_sound_keys
-from assistant.serving.guard import Guard, Origins, SecurityHeaders
+from assistant.serving.guard import Guard
 from assistant.serving.logs import OwnErrors, quiet_access_log
 from assistant.serving.metrics import Measure
+from assistant.serving.origins import Origins, SecurityHeaders
 from assistant.serving.services import Services
 from assistant.settings import APPLICATION, Settings
 
@@ -110,14 +112,23 @@ async def _warm(services: Services) -> None:
         log.warning("workers did not start: %s", errors.exceptions[0])
 
 
-def _rendered(app: FastAPI) -> Callable[[], Response]:
-    """The route that answers with the documentation; rendering it takes long enough to be asked for only once."""
+def _rendered(app: FastAPI) -> Callable[[], Awaitable[Response]]:
+    """The route that answers with the documentation, rendered once: it takes long enough to stop others."""
+    alone = Lock()
 
     @cache
-    def rendered() -> bytes:
+    def text() -> bytes:
         return json.dumps(app.openapi(), ensure_ascii=False).encode()
 
-    return lambda: Response(rendered(), media_type="application/json")
+    def once() -> bytes:
+        with alone:
+            return text()
+
+    async def documentation() -> Response:
+        body = text() if text.cache_info().currsize else await anyio.to_thread.run_sync(once)
+        return Response(body, media_type="application/json")
+
+    return documentation
 
 
 def _documentation(app: FastAPI) -> Callable[[], dict[str, Any]]:

@@ -1,4 +1,8 @@
-"""LanguageTool's check for a stored report: which report, whose, then the answer."""
+"""LanguageTool's check for a stored report: which report, whose, then the answer.
+
+The text is a stranger's as much as a file is: a long form is taken apart, and every text is placed and checked, in a
+process of the workers.
+"""
 
 from typing import Any
 
@@ -6,57 +10,46 @@ from anyio.to_thread import run_sync
 from fastapi import Request
 
 from assistant.serving import work
-from assistant.serving.access import key_of, owner_of
-from assistant.serving.errors import NotFound
-from assistant.serving.fitting import fits, named
-from assistant.serving.languagetool import (
-    LANGUAGES,
-    MAX_LENGTH,
-    Asked,
-    asked,
-    check_answer,
-    form_fields,
-    matches,
-    software,
-)
-from assistant.serving.placing import place
+from assistant.serving.errors import NotFound, Refusal
+from assistant.serving.languagetool import LANGUAGES, MAX_LENGTH, Asked, asked, check_answer, form_fields, software
 from assistant.serving.services import Services
 from assistant.serving.storage import Kept
-from assistant.serving.workers import asking
 
 __all__ = ["LANGUAGES", "MAX_LENGTH", "check", "software"]
 
+_SHORT = 8 * 1024  # bytes of a form that is taken apart at once: a paragraph; it takes less than a turn in a process
 
-async def check(services: Services, request: Request, identifier: str | None) -> dict[str, Any]:
+
+async def check(services: Services, request: Request, owner: str, identifier: str | None) -> dict[str, Any]:
     """The answer to a check request; dismissed findings are left out.
 
     Raises:
         Refusal: a request that is none.
-        KeyRequired: neither the headers nor `apiKey` hold a key of the server.
         NotFound: no such report, or none stored at all.
     """
-    found = asked(await _fields(request))
-    owner = owner_of(request.scope, key_of(request.headers) or found.key, services.settings)
-    asking.set(owner)
+    found = await _asked(services, request)
     kept, chosen = await _report(services, owner, identifier, found)
-    if not chosen and not fits(found.text, kept.report):
-        return check_answer([])
     decisions = await run_sync(services.store.decisions, kept.id)
-    placed = place(found.text, kept.report)
-    findings = await services.workers.run(work.spans, placed.report, services.given)
     dismissed = {key for key, each in decisions.items() if each.decision == "dismissed"}
-    told = [each for each in findings if each.id not in dismissed]
-    return check_answer(matches(found, placed, told, named(kept.report)))
+    told = await services.workers.run(work.proofread, found, kept.report, chosen, dismissed, services.given)
+    return check_answer(told)
 
 
-async def _fields(request: Request) -> dict[str, str]:
+async def _asked(services: Services, request: Request) -> Asked:
     fields = dict(request.query_params)
-    if request.method == "POST" and request.headers.get("content-type", "").startswith("multipart/"):
+    if request.method != "POST":
+        return asked(fields)
+    if request.headers.get("content-type", "").startswith("multipart/"):
         async with request.form(max_files=0, max_fields=50) as form:
             fields |= {key: value for key, value in form.items() if isinstance(value, str)}
-    elif request.method == "POST":
-        fields |= form_fields(await request.body())
-    return fields
+        return asked(fields)
+    body = await request.body()
+    if len(body) <= _SHORT:
+        return asked(fields | form_fields(body))
+    answer = await services.workers.run(work.asked_by_form, fields, body)
+    if isinstance(answer, work.Refused):
+        raise Refusal(answer.message, code=answer.code, status=answer.status)
+    return answer
 
 
 async def _report(services: Services, owner: str, identifier: str | None, found: Asked) -> tuple[Kept, bool]:

@@ -1,28 +1,22 @@
-"""What every request passes before a route sees it: hosts, origins, rates, sizes, times; on its way out, headers.
+"""What every request passes before a route sees it: who asks, by which name and site, how often, how much, how long.
 
 Pure ASGI, so that streams stay streams and a client that hangs up is noticed. Who the client is stands in `access`.
 """
 
 import asyncio
 import re
-import socket
-import time
-from collections import Counter, OrderedDict
-from collections.abc import Callable
-from contextlib import suppress
-from functools import cache, partial
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.middleware.cors import CORSMiddleware
-from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.serving.access import client_address, holder_of, is_at_this_machine, key_of, owner_of
+from assistant.serving.access import HOLDER, client_address, holder_of, is_at_this_machine, key_of, require_holder
+from assistant.serving.bodies import Body, drain, has_body, keys_in, replayed, whole
 from assistant.serving.errors import Busy, Refusal
-from assistant.serving.problems import answer
+from assistant.serving.origins import check_host, check_origin
+from assistant.serving.problems import answer, on_http_error
+from assistant.serving.shares import Forms, Places, Rates
 from assistant.serving.workers import asking
 from assistant.settings import Settings
 
@@ -32,32 +26,17 @@ _STRANGERS = 128
 _STRANGERS_OF_AN_ADDRESS = 32
 _STRANGERS_BODY = 512 * 1024
 _STRANGERS_SECONDS = 10.0
-_DRAIN_BYTES = 1024 * 1024
-_DRAIN_SECONDS = 0.5
-_PATIENCE = 1.0
-_HOST = re.compile(r"(?P<name>\[[0-9a-f:.%a-z]+\]|[a-z0-9._-]+)(?::[0-9]{1,5})?")
-_REMEMBERED = 10_000
-CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-HEADERS = {
-    "content-security-policy": CONTENT_POLICY,
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), microphone=(), geolocation=()",
-}
+_STRANGERS_AT_ONCE = 100  # requests before an address is slowed down to its rate
+_PATIENCE = 1.0  # seconds that a holder waits for a refusal
+_STRANGERS_PATIENCE = 5.0
 
 
 class Guard:
-    """Refuses what must not reach a route.
+    """Refuses what must not reach a route, at little cost.
 
     A key is asked for before a body is read or a place is counted, so that strangers can take nothing that holders
     need: they have few places of their own, a share of them for each address. LanguageTool's clients send their key
-    inside the body: a small one, read in short time, in a stranger's place.
+    inside the body: a small one, read in short time and searched for the key; only a holder's is ever parsed.
 
     Without keys the server trusts who can reach it, so only names that no stranger's site can own are accepted as
     Host (a web page that rebinds its name to 127.0.0.1 is refused), and only known origins may send anything.
@@ -67,7 +46,9 @@ class Guard:
         self.app = app
         self.settings = settings
         self.rates = Rates(settings.rate)
+        self.strangers = Rates(settings.rate, _STRANGERS_AT_ONCE)
         self.places = Places(settings.concurrency, _STRANGERS, _STRANGERS_OF_AN_ADDRESS)
+        self.forms = Forms(_STRANGERS, _STRANGERS_OF_AN_ADDRESS, _STRANGERS_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -75,18 +56,26 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        holder = self._holder(scope, headers)
+        unread = has_body(headers)
         try:
-            holder = self._admit(scope, headers)
+            self._check_way(scope, headers)
+            if holder is None and _KEY_IN_BODY.fullmatch(scope["path"]):
+                body = await self._strangers_body(scope, headers, receive)
+                unread = False
+                receive = replayed(body, receive)
+                holder = self._holder_inside(scope, body)
+            self._count(scope, holder)
+            if holder is None and unread:
+                require_holder(holder, self.settings)
             place = self.places.take(holder, client_address(scope), free=scope["path"] in OPEN_PATHS)
-        except Refusal as error:
-            if _has_body(headers):
-                await _drain(receive)
-                error.headers = {**error.headers, "Connection": "close"}
-            if isinstance(error, Busy):
-                await asyncio.sleep(_PATIENCE)  # who asks too often is slowed down, at no cost to anybody else
-            refusal = answer(scope["path"], error.status, error.code, error.message, error.headers)
-            await refusal(scope, receive, send)
+        except HTTPException as error:
+            await (await on_http_error(Request(scope), error))(scope, receive, send)
             return
+        except Refusal as error:
+            await self._refuse(scope, receive, send, error, holder=holder, unread=unread)
+            return
+        scope[HOLDER] = holder
         asking.set(holder or "")
         limit, seconds = self._limits(headers, holder)
         try:
@@ -94,29 +83,70 @@ class Guard:
         finally:
             place()
 
-    def _admit(self, scope: Scope, headers: Headers) -> str | None:
-        """The holder of the request's key, "" for the person at this machine, None for a stranger.
-
-        Raises:
-            Refusal: it must not go on.
-        """
+    def _check_way(self, scope: Scope, headers: Headers) -> None:
         if not self.settings.keys:
-            _check_host(headers.get("host", ""))
+            check_host(headers.get("host", ""))
         if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
-            _check_origin(headers, self.settings.origins)
-        holder = self._holder(scope, headers)
-        if scope["path"] in OPEN_PATHS:
-            return holder
-        if holder != "":
-            self.rates.count(holder or client_address(scope))
-        if holder is None and _has_body(headers) and not _KEY_IN_BODY.fullmatch(scope["path"]):
-            owner_of(scope, key_of(headers), self.settings)
-        return holder
+            check_origin(headers, self.settings.origins)
 
     def _holder(self, scope: Scope, headers: Headers) -> str | None:
+        """The holder of the request's key, "" for the person at this machine, None for a stranger."""
         if not self.settings.keys:
             return "" if is_at_this_machine(scope) else None
         return holder_of(key_of(headers), self.settings)
+
+    def _holder_inside(self, scope: Scope, body: bytes) -> str:
+        """The holder whose key stands in a form or a query.
+
+        Raises:
+            KeyRequired: there is none.
+            Busy: the client's address has asked without one too often.
+        """
+        for key in (*keys_in(body), *keys_in(scope["query_string"])):
+            holder = holder_of(key, self.settings)
+            if holder is not None:
+                return holder
+        self._count(scope, None)
+        return require_holder(None, self.settings)
+
+    async def _strangers_body(self, scope: Scope, headers: Headers, receive: Receive) -> bytes:
+        """A form that may hold a key.
+
+        Raises:
+            KeyRequired: it cannot: the server has no keys.
+            HTTPException: it is too large or not there in time.
+        """
+        if not self.settings.keys:
+            require_holder(None, self.settings)
+        body = Body(headers, receive, min(_STRANGERS_BODY, self.settings.max_body), _STRANGERS_SECONDS)
+        try:
+            async with self.forms.reading(client_address(scope)):
+                return await whole(body.receive)
+        except TimeoutError as error:
+            raise HTTPException(408) from error
+
+    def _count(self, scope: Scope, holder: str | None) -> None:
+        """Count the request; the person at this machine and the open addresses are not counted.
+
+        Raises:
+            Busy: too many of this holder, or of strangers at this address.
+        """
+        if holder == "" or scope["path"] in OPEN_PATHS:
+            return
+        if holder is None:
+            self.strangers.count(client_address(scope))
+        else:
+            self.rates.count(holder)
+
+    async def _refuse(
+        self, scope: Scope, receive: Receive, send: Send, error: Refusal, *, holder: str | None, unread: bool
+    ) -> None:
+        if unread:
+            await drain(receive)
+            error.headers = {**error.headers, "Connection": "close"}
+        if isinstance(error, Busy):  # who asks too often is slowed down, at no cost to anybody else
+            await asyncio.sleep(_STRANGERS_PATIENCE if holder is None else _PATIENCE)
+        await answer(scope["path"], error.status, error.code, error.message, error.headers)(scope, receive, send)
 
     def _limits(self, headers: Headers, holder: str | None) -> tuple[int, float]:
         """Bytes and seconds of a body."""
@@ -124,197 +154,3 @@ class Guard:
             return min(_STRANGERS_BODY, self.settings.max_body), _STRANGERS_SECONDS
         multipart = headers.get("content-type", "").startswith("multipart/")
         return self.settings.max_upload if multipart else self.settings.max_body, self.settings.body_seconds
-
-
-class Places:
-    """How many requests are worked on at once: of holders, of strangers, of the strangers of one address."""
-
-    def __init__(self, holders: int, strangers: int, of_an_address: int) -> None:
-        self.working = 0
-        self._holders = holders
-        self._strangers = strangers
-        self._of_an_address = of_an_address
-        self._addresses: Counter[str] = Counter()
-
-    def take(self, holder: str | None, address: str, *, free: bool) -> Callable[[], None]:
-        """Count a request; what it returns gives the place back. `free` ones are not counted.
-
-        Raises:
-            Busy: there is no place.
-        """
-        if free:
-            return lambda: None
-        if holder is not None:
-            if self.working >= self._holders:
-                raise Busy("同时处理的请求过多，请稍后再试。", 1, status=503)
-            self.working += 1
-            return self._leave
-        if self._addresses[address] >= self._of_an_address or self._addresses.total() >= self._strangers:
-            raise Busy("没有访问密钥的请求过多，请稍后再试。", 1, status=503)
-        self._addresses[address] += 1
-        return partial(self._leave_address, address)
-
-    def _leave(self) -> None:
-        self.working -= 1
-
-    def _leave_address(self, address: str) -> None:
-        self._addresses[address] -= 1
-        if not self._addresses[address]:
-            del self._addresses[address]
-
-
-class Rates:
-    """A bucket of tokens a client, filled evenly; `a_minute` 0 is no limit."""
-
-    def __init__(self, a_minute: int) -> None:
-        self.a_minute = a_minute
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
-
-    def count(self, client: str) -> None:
-        """Count one request.
-
-        Raises:
-            Busy: the client's bucket is empty.
-        """
-        if not self.a_minute:
-            return
-        now = time.monotonic()
-        tokens, then = self._buckets.pop(client, (float(self.a_minute), now))
-        tokens = min(self.a_minute, tokens + (now - then) * self.a_minute / 60)
-        allowed = tokens >= 1
-        self._buckets[client] = (tokens - 1 if allowed else tokens, now)
-        if len(self._buckets) > _REMEMBERED:
-            self._buckets.popitem(last=False)
-        if not allowed:
-            raise Busy("请求过于频繁，请稍后再试。", (1 - tokens) * 60 / self.a_minute, code="rate-limit")
-
-
-class Body:
-    """A request's body, refused as soon as it grows over its limit or is not there in time, all of it together."""
-
-    def __init__(self, headers: Headers, receive: Receive, limit: int, seconds: float) -> None:
-        self._receive = receive
-        self._left = limit
-        self._until = time.monotonic() + seconds
-        self._complete = not _has_body(headers)
-        declared = headers.get("content-length", "0")
-        self._too_large = declared.isdecimal() and int(declared) > limit
-
-    async def receive(self) -> Message:
-        """The next message of the client."""
-        if self._complete:
-            return await self._receive()
-        if self._too_large:
-            raise HTTPException(413)
-        try:
-            message = await asyncio.wait_for(self._receive(), max(0.0, self._until - time.monotonic()))
-        except TimeoutError as error:
-            raise HTTPException(408) from error
-        if message["type"] == "http.request":
-            self._left -= len(message.get("body", b""))
-            self._complete = not message.get("more_body", False)
-            if self._left < 0:
-                raise HTTPException(413)
-        else:
-            self._complete = True
-        return message
-
-
-def _has_body(headers: Headers) -> bool:
-    return headers.get("content-length", "0").strip() not in ("", "0") or "transfer-encoding" in headers
-
-
-async def _drain(receive: Receive) -> None:
-    """Take a little of what a refused client sends: it hears the refusal only when it is not cut off while sending."""
-    taken = 0
-    with suppress(TimeoutError):
-        async with asyncio.timeout(_DRAIN_SECONDS):
-            while taken < _DRAIN_BYTES:
-                message = await receive()
-                taken += len(message.get("body", b""))
-                if message["type"] != "http.request" or not message.get("more_body", False):
-                    return
-
-
-class SecurityHeaders:
-    """Headers that every answer carries; nothing of a report stays in a cache."""
-
-    def __init__(self, app: ASGIApp, *, https: bool) -> None:
-        self.app = app
-        self.headers = dict(HEADERS)
-        if https:
-            self.headers["strict-transport-security"] = "max-age=31536000"
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("cache-control", "no-store")
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
-
-
-class Origins(CORSMiddleware):
-    """CORS for the origins of the settings; OPTIONS is answered 2xx to everybody and grants strangers nothing."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
-        if scope["type"] == "http" and scope["method"] == "OPTIONS":
-            headers = Headers(scope=scope)
-            known = self.is_allowed_origin(headers.get("origin", ""))
-            if known and "access-control-request-method" in headers:
-                preflight = self.preflight_response(request_headers=headers)
-                if preflight.status_code < 400:
-                    await preflight(scope, receive, send)
-                    return
-            await Response(status_code=204, headers={"Allow": "GET, POST, PUT, DELETE, OPTIONS"})(scope, receive, send)
-            return
-        await super().__call__(scope, receive, send)
-
-
-def _check_host(host: str) -> None:
-    """Without keys: localhost, this machine's own names, addresses. Nothing that a name server could lead here.
-
-    Raises:
-        Refusal: another name, or no name at all.
-    """
-    found = _HOST.fullmatch(host.strip().lower())
-    name = found["name"].rstrip(".") if found else ""
-    if found and (name in own_names() or name.endswith(".localhost") or _is_address(name)):
-        return
-    raise Refusal(
-        "未设置访问密钥时，只能用本机名或 IP 地址访问。请设置 keys，或改用 127.0.0.1。", code="host", status=403
-    )
-
-
-@cache
-def own_names() -> frozenset[str]:
-    """What this machine calls itself."""
-    whole = socket.gethostname().lower().rstrip(".")
-    short = whole.partition(".")[0]
-    return frozenset({"localhost", whole, short, f"{short}.local"} - {""})
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ip_address(name.removeprefix("[").removesuffix("]"))
-    except ValueError:
-        return False
-    return name.startswith("[") == (":" in name)
-
-
-def _check_origin(headers: Headers, allowed: list[str]) -> None:
-    origin = headers.get("origin")
-    if origin is None or origin in allowed or "*" in allowed:
-        return
-    if urlsplit(origin).netloc != headers.get("host"):
-        raise Refusal(
-            f"跨域（CORS）被拒绝：来源 {origin[:100]} 不在允许之列。请在设置项 origins 中加入它。",
-            code="origin",
-            status=403,
-        )

@@ -51,9 +51,9 @@ async def info() -> dict[str, Any]:
     openapi_extra=documentation.GRAMMAR_BODY,
     responses=documentation.GRAMMAR_FAILURES,
 )
-async def grammar_check(request: Request, shared: Shared) -> JSONResponse:
+async def grammar_check(request: Request, shared: Shared, owner: Owner) -> JSONResponse:
     """Against the report whose id is the username, else the newest one."""
-    return JSONResponse(await grammar.check(shared, request, None))
+    return JSONResponse(await grammar.check(shared, request, owner, None))
 
 
 @router.api_route("/reports/{report_id}/check", methods=["GET", "POST"], include_in_schema=False)
@@ -65,9 +65,9 @@ async def grammar_check(request: Request, shared: Shared) -> JSONResponse:
     openapi_extra=documentation.GRAMMAR_BODY,
     responses=documentation.GRAMMAR_FAILURES,
 )
-async def grammar_check_report(request: Request, report_id: ReportId, shared: Shared) -> JSONResponse:
+async def grammar_check_report(request: Request, report_id: ReportId, shared: Shared, owner: Owner) -> JSONResponse:
     """Against this report."""
-    return JSONResponse(await grammar.check(shared, request, report_id))
+    return JSONResponse(await grammar.check(shared, request, owner, report_id))
 
 
 # --- OpenAI's protocol ---

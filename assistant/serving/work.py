@@ -6,18 +6,17 @@ The libraries of reading, checking and writing are imported inside the functions
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import import_module
-from types import GenericAlias
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.processes import answering
 from assistant.reading.apart import Read
 from assistant.report import Report
 from assistant.serving.formats import DOCX, HTML, JSON, SARIF
+from assistant.serving.languagetool import Asked, asked, form_fields
 from assistant.settings import Level, ReadingLimits, Settings
 
 if TYPE_CHECKING:
-    from assistant.checking import CheckOptions, Finding
+    from assistant.checking import CheckOptions
     from assistant.checking.pack import Pack
     from assistant.drafting import Draft
     from assistant.processes import Constant
@@ -64,6 +63,15 @@ class Decided:
 
     decision: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A request that is none, as its `Refusal` says."""
+
+    message: str
+    code: str
+    status: int
 
 
 def warm() -> None:
@@ -143,12 +151,29 @@ def check_report(
     return _written(checked, data, media_type, confirmed if track == "confirmed" else track == "all")
 
 
-@answering(lambda: GenericAlias(list, (import_module("assistant.checking").Finding,)))
-def spans(report: Report, given: Given) -> list["Finding"]:
-    """The findings that stand in the prose of a report."""
-    from assistant.checking import Span, check  # noqa: PLC0415
+def asked_by_form(query: dict[str, str], body: bytes) -> Asked | Refused:
+    """A LanguageTool request by its query and its form, or why it is none."""
+    from assistant.serving.errors import Refusal  # noqa: PLC0415
 
-    return [finding for finding in check(report, given.options).findings if isinstance(finding.location, Span)]
+    try:
+        return asked(query | form_fields(body))
+    except Refusal as error:
+        return Refused(error.message, error.code, error.status)
+
+
+def proofread(found: Asked, report: Report, chosen: bool, dismissed: set[str], given: Given) -> list[dict[str, Any]]:
+    """The findings within a text as LanguageTool's matches; none where nobody chose this report and it does not fit."""
+    from assistant.checking import Span, check  # noqa: PLC0415
+    from assistant.serving.fitting import fits, named  # noqa: PLC0415
+    from assistant.serving.languagetool import matches  # noqa: PLC0415
+    from assistant.serving.placing import place  # noqa: PLC0415
+
+    if not chosen and not fits(found.text, report):
+        return []
+    placed = place(found.text, report)
+    findings = check(placed.report, given.options).findings
+    told = [each for each in findings if isinstance(each.location, Span) and each.id not in dismissed]
+    return matches(found, placed, told, named(report))
 
 
 def pasted_report(texts: list[str], given: Given) -> Read | None:

@@ -7,8 +7,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.serving.errors import Busy
-from assistant.serving.guard import Rates
 from assistant.serving.logs import without_ids
+from assistant.serving.shares import Rates
 from tests.serving.conftest import MakeClient
 from tests.serving.support import report
 
@@ -99,7 +99,7 @@ def test_rates_are_counted_for_each_holder(make_client: MakeClient) -> None:
 
 def test_a_bucket_fills_again(monkeypatch: pytest.MonkeyPatch) -> None:
     moment = 100.0
-    monkeypatch.setattr("assistant.serving.guard.time.monotonic", lambda: moment)
+    monkeypatch.setattr("assistant.serving.shares.time.monotonic", lambda: moment)
     rates = Rates(60)
     for _ in range(60):
         rates.count("one")

@@ -116,6 +116,15 @@ def test_a_whole_document_is_checked_by_its_headings(client: TestClient) -> None
     assert text[match["offset"] : match["offset"] + match["length"]] == "16"
 
 
+def test_a_long_form_is_taken_apart_in_a_process(client: TestClient) -> None:
+    _stored(client)
+    text = f"一、总体情况\n{OTHER * 100}\n{WRONG}"
+    matches = _check(client, text=text)["matches"]
+    assert "16" in [text[match["offset"] : match["offset"] + match["length"]] for match in matches]
+    refused = client.post("/v2/check", data={"language": "en-US", "text": OTHER * 100})
+    assert (refused.status_code, "language" in refused.text) == (400, True)
+
+
 def test_a_dismissed_finding_is_marked_no_more(client: TestClient) -> None:
     identifier = _stored(client)
     [finding] = client.post(f"/api/reports/{identifier}/check").json()["findings"]

@@ -32,7 +32,7 @@ def schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     app = assemble(chosen)
     # Entered so that all calls share one loop, and the worker processes with it.
     with pytest.MonkeyPatch.context() as patch, TestClient(app, base_url="http://127.0.0.1"):
-        patch.setattr("assistant.serving.guard.own_names", lambda: frozenset({"testserver"}))  # schemathesis' own
+        patch.setattr("assistant.serving.origins.own_names", lambda: frozenset({"testserver"}))  # schemathesis' own
         yield schemathesis.openapi.from_asgi("/openapi.json", app)
 
 

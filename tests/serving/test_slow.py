@@ -1,11 +1,13 @@
 """Clients that take their time: strangers that send slowly, readers that do not read, crowds from one address."""
 
+import asyncio
 import contextlib
 import json
 import re
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -14,7 +16,7 @@ import pytest
 from assistant.serving import connections
 from assistant.serving.connections import Waiting
 from assistant.serving.errors import Busy
-from assistant.serving.guard import Places
+from assistant.serving.shares import Forms, Places
 from tests.serving.conftest import MakeClient
 from tests.serving.support import RIGHT, report, running
 
@@ -123,6 +125,101 @@ def test_strangers_take_no_holders_place() -> None:
     places.take(None, "a", free=False)
 
 
+@pytest.mark.parametrize(
+    ("path", "request_"),
+    [
+        ("/v2/check", {"data": {"language": "zh-CN", "text": "x" * 20_000}}),
+        ("/v2/check", {"data": {"language": "zh-CN", "text": "x", "apiKey": "none"}}),
+        ("/reports/r/check", {"data": {"text": "apiKey=" * 1000}}),
+        ("/v2/check?apiKey=none", {"files": {"text": (None, "x"), "apiKey": (None, "none")}}),
+    ],
+)
+def test_a_form_without_a_key_is_not_taken_apart(
+    make_client: MakeClient, monkeypatch: pytest.MonkeyPatch, path: str, request_: dict[str, object]
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("a stranger's form was taken apart")
+
+    monkeypatch.setattr("assistant.serving.grammar._asked", never)
+    client = make_client(keys={"zhang": KEY})
+    assert client.post(path, **request_).status_code == 401  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("path", "request_"),
+    [
+        ("/v2/check", {"data": {"text": "apiKey=x&apiKey=y", "language": "zh-CN", "apiKey": KEY}}),
+        ("/v2/check", {"data": {"apiKey": KEY, "language": "zh-CN", "text": "apiKey=none"}}),
+        ("/v2/check", {"content": f"text=增加&收到&language=zh-CN&apiKey={KEY}".encode()}),
+        ("/v2/check", {"files": {"text": (None, "x"), "language": (None, "zh"), "apiKey": (None, KEY)}}),
+        (f"/v2/check?apiKey={KEY}", {"data": {"text": "x", "language": "zh-CN"}}),
+    ],
+)
+def test_the_key_of_a_form_is_found_wherever_it_stands(
+    make_client: MakeClient, path: str, request_: dict[str, object]
+) -> None:
+    client = make_client(keys={"zhang": KEY})
+    assert client.post(path, **request_).status_code == 404  # type: ignore[arg-type] # the key is one, no report yet
+
+
+def test_strangers_forms_make_room_and_end_in_time() -> None:
+    async def play() -> list[str]:
+        forms = Forms(most=3, of_an_address=2, seconds=0.5)
+        ended: list[str] = []
+
+        async def read(name: str, address: str) -> None:
+            try:
+                async with forms.reading(address):
+                    await asyncio.sleep(60)
+            except TimeoutError:
+                ended.append(name)
+
+        async with asyncio.TaskGroup() as group:
+            for name, address in (("a1", "a"), ("a2", "a"), ("a3", "a"), ("b1", "b"), ("c1", "c")):
+                group.create_task(read(name, address))
+                await asyncio.sleep(0.05)
+        return ended
+
+    assert asyncio.run(play()) == ["a1", "a2", "a3", "b1", "c1"]
+
+
+def test_the_room_is_made_at_once() -> None:
+    async def play() -> float:
+        forms = Forms(most=1, of_an_address=1, seconds=60)
+
+        async def read() -> None:
+            with contextlib.suppress(TimeoutError):
+                async with forms.reading("a"):
+                    await asyncio.sleep(60)
+
+        first = asyncio.create_task(read())
+        await asyncio.sleep(0)
+        async with forms.reading("a"):
+            started = time.monotonic()
+            await first
+            return time.monotonic() - started
+
+    assert asyncio.run(play()) < 1
+
+
+def test_the_documentation_is_rendered_once_whoever_asks(
+    make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = make_client()
+    rendered: list[int] = []
+    made = client.app.openapi()  # type: ignore[attr-defined]
+
+    def slowly() -> object:
+        rendered.append(1)
+        time.sleep(0.3)
+        return made
+
+    monkeypatch.setattr(client.app, "openapi", slowly)
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda _: client.get("/openapi.json").status_code, range(8)))
+    assert answers == [200] * 8 and len(rendered) == 1
+
+
 class _Connection:
     def __init__(self, waiting: Waiting) -> None:
         self.waiting = waiting
@@ -179,7 +276,6 @@ def test_what_a_proxy_hands_on_is_not_from_this_machine(make_client: MakeClient)
 
 
 def test_the_handshake_has_a_deadline_too() -> None:
-    import asyncio
     import ssl
 
     loop = connections.PatientLoop()
