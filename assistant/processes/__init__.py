@@ -15,9 +15,10 @@ from assistant.processes.child import call_parent, inside
 from assistant.processes.errors import Died, Mistake, OutOfMemory, ProcessError, TooLate, place_of
 from assistant.processes.limits import Limits
 from assistant.processes.pool import Pool
+from assistant.processes.process import Process
 from assistant.processes.walls import guards
 
 __all__ = [
-    "Constant", "Died", "File", "Limits", "Mistake", "NotAFile", "OutOfMemory", "Pool", "ProcessError", "TooLate",
-    "answering", "call_parent", "guards", "inside", "place_of",
+    "Constant", "Died", "File", "Limits", "Mistake", "NotAFile", "OutOfMemory", "Pool", "Process", "ProcessError",
+    "TooLate", "answering", "call_parent", "guards", "inside", "place_of",
 ]  # fmt: skip

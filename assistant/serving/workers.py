@@ -6,6 +6,7 @@ slow files stop no other's check. What the processes do stands in `work`, what t
 """
 
 import asyncio
+import threading
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
@@ -15,7 +16,7 @@ import anyio
 from anyio import CapacityLimiter, to_thread
 
 from assistant.errors import AssistantError, InputError
-from assistant.processes import Died, Mistake, OutOfMemory, TooLate, place_of
+from assistant.processes import Died, Mistake, OutOfMemory, Pool, Process, TooLate, place_of
 from assistant.reading.apart import new_pool
 from assistant.serving.errors import Busy, TooSlow
 from assistant.settings import STANDARD_LIMITS, ReadingLimits
@@ -29,6 +30,7 @@ OwnMistake = Mistake
 asking: ContextVar[str] = ContextVar("asking", default="")
 """Who asks: the holder of the request's key, "" for the person at the machine."""
 
+_END_SECONDS = 10.0
 _LARGEST_SHARE = 4  # the part of the queue that one holder may fill: a quarter
 
 
@@ -107,29 +109,78 @@ class Workers:
     async def _run(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
         if self._threads is None:
             self._threads = CapacityLimiter(2 * self.processes)  # one that is being ended, and its follower
-        process = await to_thread.run_sync(self._pool.take, limiter=self._threads)
-        end = self._pool.drop
+        job = Job(self._pool, function, arguments, self.seconds)
         try:
             with anyio.fail_after(self.seconds):
-                answer = await to_thread.run_sync(
-                    process.ask, function, arguments, self.seconds, abandon_on_cancel=True, limiter=self._threads
-                )
+                return await to_thread.run_sync(job.run, abandon_on_cancel=True, limiter=self._threads)
         except (TimeoutError, TooLate) as error:
             raise TooSlow(f"处理超过{self.seconds:g}秒，已停止。请检查文件是否过大或已损坏。") from error
         except Died as error:
             raise InputError("处理该内容的进程意外退出，内容可能已损坏或过大。", code="crashed") from error
         except OutOfMemory as error:
-            end = self._pool.give_back
             raise InputError("处理该内容所需内存超过限额（设置项 reading.memory_bytes）。", code="too-large") from error
-        except (AssistantError, Mistake):
-            end = self._pool.give_back
-            raise
-        else:
-            end = self._pool.give_back
-            return answer
         finally:
-            with anyio.CancelScope(shield=True):
-                await to_thread.run_sync(end, process)
+            if not job.ended:
+                with anyio.CancelScope(shield=True):
+                    await to_thread.run_sync(job.stop)
+
+
+class Job:
+    """One piece of work in one thread, so that a busy server waits for one thread only: take, ask, give back."""
+
+    def __init__(self, pool: Pool, function: Callable[..., Any], arguments: tuple[Any, ...], seconds: float) -> None:
+        self.ended = False
+        self._pool = pool
+        self._work = function, arguments, seconds
+        self._process: Process | None = None
+        self._begun = False
+        self._stopped = False
+        self._lock = threading.Lock()
+        self._over = threading.Event()
+
+    def run(self) -> Any:
+        """The answer.
+
+        Raises:
+            ProcessError, AssistantError: as of `Process.ask`.
+        """
+        with self._lock:
+            if self._stopped:
+                raise Died("nobody waits for it")
+            self._begun = True
+        try:
+            process = self._pool.take()
+            with self._lock:
+                self._process = process
+                stopped = self._stopped
+            end = self._pool.drop
+            try:
+                if stopped:
+                    raise Died("nobody waits for it")
+                answer = process.ask(*self._work)
+            except (AssistantError, Mistake, OutOfMemory):
+                end = self._pool.give_back
+                raise
+            else:
+                end = self._pool.give_back
+                return answer
+            finally:
+                with self._lock:
+                    self._process = None
+                end(process)
+        finally:
+            self.ended = True
+            self._over.set()
+
+    def stop(self) -> None:
+        """End its process, and wait until it is gone: nobody waits for the answer."""
+        with self._lock:
+            self._stopped = True
+            if self._process is not None:
+                self._process.kill()
+            begun = self._begun
+        if begun:
+            self._over.wait(_END_SECONDS)
 
 
 def _outcome(error: BaseException) -> str:

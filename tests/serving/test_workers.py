@@ -107,6 +107,24 @@ def test_errors_keep_their_type_and_mistakes_their_place() -> None:
     asyncio.run(play())
 
 
+def test_who_goes_away_frees_the_process_at_once() -> None:
+    async def play() -> None:
+        async with started() as workers:
+            await workers.run(_process)
+            (busy,) = workers.pids
+            running = asyncio.create_task(workers.run(_sleep, 60.0))
+            waiting = asyncio.create_task(workers.run(_sleep, 60.0))
+            await asyncio.sleep(0.3)
+            async with asyncio.timeout(5):
+                for task in (waiting, running):
+                    task.cancel()
+                    await asyncio.gather(task, return_exceptions=True)
+            assert busy not in workers.pids
+            assert await workers.run(_length, "三个字") == 3
+
+    asyncio.run(play())
+
+
 def test_a_long_queue_is_refused() -> None:
     async def play() -> None:
         async with started(longest_queue=1) as workers:
