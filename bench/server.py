@@ -70,21 +70,21 @@ async def load(url: str, body: dict[str, Any], clients: int, seconds: float) -> 
     errors: list[str] = []
     end = time.perf_counter() + seconds
 
-    async def client(http: httpx.AsyncClient) -> None:
-        while time.perf_counter() < end:
-            started = time.perf_counter()
-            try:
-                answer = await http.post("/api/check", content=data, headers={"Content-Type": "application/json"})
-            except httpx.HTTPError as error:
-                errors.append(type(error).__name__)
-                continue
-            times.append(time.perf_counter() - started)
-            if answer.status_code != 200:
-                errors.append(str(answer.status_code))
+    async def client() -> None:
+        # One each, as people have: a pool that 50 share costs more time here than the server needs.
+        async with httpx.AsyncClient(base_url=url, timeout=60, verify=False) as http:
+            while time.perf_counter() < end:
+                started = time.perf_counter()
+                try:
+                    answer = await http.post("/api/check", content=data, headers={"Content-Type": "application/json"})
+                except httpx.HTTPError as error:
+                    errors.append(type(error).__name__)
+                    continue
+                times.append(time.perf_counter() - started)
+                if answer.status_code != 200:
+                    errors.append(str(answer.status_code))
 
-    limits = httpx.Limits(max_connections=clients)
-    async with httpx.AsyncClient(base_url=url, timeout=60, limits=limits) as http:
-        await asyncio.gather(*(client(http) for _ in range(clients)))
+    await asyncio.gather(*(client() for _ in range(clients)))
     return {**_percentiles(times), "per_second": round(len(times) / seconds, 1), "errors": len(errors)}
 
 

@@ -4,19 +4,20 @@ import atexit
 import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, TypeVar
 
 from assistant.errors import AssistantError
 from assistant.processes import walls
-from assistant.processes.errors import Mistake, OutOfMemory
+from assistant.processes.errors import Mistake, OutOfMemory, ProcessError
 from assistant.processes.limits import Limits
 from assistant.processes.process import Process, Service
 
 Answer = TypeVar("Answer")
 
-_JOBS_PER_PROCESS = 200
+_JOBS_PER_PROCESS = 2000
+_WARM_SECONDS = 60.0
 
 
 class Pool:
@@ -35,6 +36,7 @@ class Pool:
         *,
         readable: Sequence[str] = (),
         modules: Sequence[str] = (),
+        warm: Callable[[], object] | None = None,
         jobs: int = _JOBS_PER_PROCESS,
     ) -> None:
         """Start nothing yet.
@@ -45,13 +47,15 @@ class Pool:
             services: what the processes may have this one do.
             readable: folders that they may read besides Python's own.
             modules: loaded by each before its walls stand.
-            jobs: after how many a process is replaced.
+            warm: what a successor does before it takes over, so that nobody waits for it.
+            jobs: after how many a process is replaced; its successor is started beside it.
         """
         self.size = size
         self.limits = limits
         self._services = dict(services or {})
         self._readable = tuple(readable)
         self._modules = tuple(modules)
+        self._warm = warm
         self._jobs = jobs
         self._places = threading.BoundedSemaphore(size)
         self._lock = threading.Lock()
@@ -59,6 +63,8 @@ class Pool:
         self._all: weakref.WeakSet[Process] = weakref.WeakSet()
         # The kernel ends a process when the thread that started it ends, so one thread starts them all.
         self._starter: ThreadPoolExecutor | None = None
+        self._warmer: ThreadPoolExecutor | None = None
+        self._successor: Future[Process] | None = None
         _pools.add(self)
 
     def run(self, function: Callable[..., Answer], *arguments: Any, seconds: float) -> Answer:
@@ -96,16 +102,16 @@ class Pool:
                     walls.sweep()
                     self._starter = ThreadPoolExecutor(1, "processes")
                 starter = self._starter
-            process = starter.submit(Process, self.limits, self._services, self._readable, *self._modules).result()
-            self._all.add(process)
+            return self._new(starter)
         except BaseException:
             self._places.release()
             raise
-        return process
 
     def give_back(self, process: Process) -> None:
-        """Keep a process for the next job, or end it where it has done enough."""
-        keep = process.jobs < self._jobs and process.alive
+        """Keep a process for the next job, or its successor where it has done enough."""
+        if process.alive and process.jobs >= self._jobs:
+            process = self._relieved(process)
+        keep = process.alive
         try:
             if not keep:
                 process.kill()
@@ -122,6 +128,41 @@ class Pool:
         finally:
             self._places.release()
 
+    def _new(self, starter: ThreadPoolExecutor) -> Process:
+        process = starter.submit(Process, self.limits, self._services, self._readable, *self._modules).result()
+        with self._lock:
+            self._all.add(process)
+            closed = self._starter is not starter
+        if closed:
+            process.kill()
+        return process
+
+    def _relieved(self, process: Process) -> Process:
+        """The successor, where one is ready and the old one is ended; else the old one, which goes on for a while."""
+        with self._lock:
+            coming, starter = self._successor, self._starter
+            if coming is None and starter is not None:
+                self._warmer = self._warmer or ThreadPoolExecutor(1, "successors")
+                self._successor = self._warmer.submit(self._warmed, starter)
+            elif coming is not None and coming.done():
+                self._successor = None
+        if coming is None or not coming.done():
+            return process
+        process.kill()
+        with suppress(ProcessError, AssistantError, OSError, RuntimeError):
+            return coming.result()
+        return process
+
+    def _warmed(self, starter: ThreadPoolExecutor) -> Process:
+        process = self._new(starter)
+        try:
+            if self._warm is not None:
+                process.ask(self._warm, (), _WARM_SECONDS)
+        except BaseException:
+            process.kill()
+            raise
+        return process
+
     @property
     def pids(self) -> set[int]:
         """The numbers of the processes that run."""
@@ -131,14 +172,15 @@ class Pool:
     def close(self) -> None:
         """End all processes, busy ones too."""
         with self._lock:
-            processes, starter = list(self._all), self._starter
+            processes, starter, warmer = list(self._all), self._starter, self._warmer
             self._idle.clear()
-            self._starter = None
+            self._starter = self._warmer = self._successor = None
         for process in processes:
             with suppress(OSError):
                 process.kill()
-        if starter is not None:
-            starter.shutdown(wait=False)
+        for threads in (starter, warmer):
+            if threads is not None:
+                threads.shutdown(wait=False)
 
 
 _pools: weakref.WeakSet[Pool] = weakref.WeakSet()

@@ -53,10 +53,17 @@ def _pool(limits: ReadingLimits, size: int) -> Pool:
     return new_pool(size, limits)
 
 
-def new_pool(size: int, limits: ReadingLimits, *, modules: Sequence[str] = (), readable: Sequence[str] = ()) -> Pool:
+def new_pool(
+    size: int,
+    limits: ReadingLimits,
+    *,
+    modules: Sequence[str] = (),
+    readable: Sequence[str] = (),
+    warm: Callable[[], object] | None = None,
+) -> Pool:
     """A pool whose processes can read every format; LibreOffice is run by this process for them."""
     bounds = Limits(limits.memory_bytes, limits.unpacked_bytes)
-    return Pool(size, bounds, {"convert": office.service}, modules=modules, readable=readable)
+    return Pool(size, bounds, {"convert": office.service}, modules=modules, readable=readable, warm=warm)
 
 
 def ask(function: Callable[..., Answer], *arguments: Any, name: str, limits: ReadingLimits) -> Answer:

@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from assistant.errors import AssistantError
-from assistant.serving import addins, problems, protocols, review_routes, routes, schemas, work
+from assistant.serving import addins, problems, protocols, review_routes, routes, schemas
 from assistant.serving.access import require_sound_keys
 from assistant.serving.guard import Guard
 from assistant.serving.logs import OwnErrors, quiet_access_log
@@ -107,7 +107,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
 
 async def _warm(services: Services) -> None:
     try:
-        await services.workers.warm(work.warm)
+        await services.workers.warm()
     except* Exception as errors:  # noqa: BLE001 — the server works all the same, and requests will tell
         log.warning("workers did not start: %s", errors.exceptions[0])
 

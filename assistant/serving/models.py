@@ -1,7 +1,10 @@
 """The server's model: loaded when the first draft asks for it, kept until the server stops."""
 
+import contextlib
 import os
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Literal
 
 from assistant.errors import AssistantError
@@ -13,6 +16,9 @@ if TYPE_CHECKING:
 State = Literal["not-loaded", "loading", "loaded", "failed"]
 
 
+_YIELDING = 10  # nice
+
+
 def beside_checks(settings: Settings) -> Settings:
     """The settings, the model's threads one fewer than the processors where nobody says: that one is the checks'."""
     if settings.engine.threads:
@@ -20,6 +26,16 @@ def beside_checks(settings: Settings) -> Settings:
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     engine = settings.engine.model_copy(update={"threads": max(1, processors - 1)})
     return settings.model_copy(update={"engine": engine})
+
+
+def _behind_checks(load: "Callable[[Settings], Engine]", settings: Settings) -> "Engine":
+    """Load in a thread that yields to others, where the system has such: those that compute the model inherit it.
+
+    On a quiet machine that costs a draft nothing; on a busy one a check does not wait for a word of the model.
+    """
+    with contextlib.suppress(AttributeError, OSError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _YIELDING)
+    return load(settings)
 
 
 class Model:
@@ -50,7 +66,8 @@ class Model:
 
             self.state = "loading"
             try:
-                self._engine = open_engine(beside_checks(self.settings))
+                with ThreadPoolExecutor(1, "model") as loader:
+                    self._engine = loader.submit(_behind_checks, open_engine, beside_checks(self.settings)).result()
             except AssistantError as error:
                 self.state, self.reason = "failed", error.message
                 raise

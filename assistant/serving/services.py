@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from assistant.serving import work
 from assistant.serving.metrics import Metrics
 from assistant.serving.modelqueue import ModelQueue
 from assistant.serving.models import Model
@@ -32,7 +33,7 @@ class Services:
     def of(cls, settings: Settings) -> "Services":
         """Services by these settings; nothing is opened, started or loaded yet."""
         metrics = Metrics()
-        workers = Workers(settings.check_workers, settings.check_seconds, limits=settings.reading)
+        workers = Workers(settings.check_workers, settings.check_seconds, limits=settings.reading, warm=work.warm)
         given = Given.by(settings)
         made = cls(
             settings=settings,

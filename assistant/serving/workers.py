@@ -50,6 +50,7 @@ class Workers:
         longest_queue: int = 512,
         limits: ReadingLimits = STANDARD_LIMITS,
         readable: Sequence[str] = (),
+        warm: Callable[[], None] | None = None,
     ) -> None:
         self.processes = processes
         self.seconds = seconds
@@ -58,7 +59,8 @@ class Workers:
         self.told: Callable[[str], object] = lambda _: None
         self._turns = Turns(processes, longest_queue)
         self._limits = limits
-        self._pool = new_pool(processes, limits, modules=("assistant.serving.work",), readable=readable)
+        self._warm = warm or _nothing
+        self._pool = new_pool(processes, limits, modules=("assistant.serving.work",), readable=readable, warm=warm)
         self._threads: CapacityLimiter | None = None
 
     async def run(
@@ -91,11 +93,11 @@ class Workers:
         self.told("done")
         return answer
 
-    async def warm(self, function: Callable[[], None]) -> None:
+    async def warm(self) -> None:
         """Start every process and have it import what it needs."""
         async with anyio.create_task_group() as group:
             for _ in range(self.processes):
-                group.start_soon(self.run, function)
+                group.start_soon(self.run, self._warm)
 
     @property
     def pids(self) -> set[int]:
@@ -181,6 +183,10 @@ class Job:
             begun = self._begun
         if begun:
             self._over.wait(_END_SECONDS)
+
+
+def _nothing() -> None:
+    """What processes do that need no warmth."""
 
 
 def _outcome(error: BaseException) -> str:

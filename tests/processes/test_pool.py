@@ -101,6 +101,22 @@ def test_a_service_does_only_what_it_is_for(pool: Pool) -> None:
     assert pool.run(jobs.many_bytes, 1, seconds=60) == b"\0"
 
 
+def test_a_process_that_has_done_enough_works_on_until_its_successor_is_warm() -> None:
+    pool = Pool(1, Limits(1024**3), readable=[str(ROOT / "tests")], warm=jobs.warmed, jobs=3)
+    pool.run(jobs.was_warmed, seconds=60)
+    until = time.monotonic() + 60
+    slowest, warm = 0.0, False
+    while not warm:
+        assert time.monotonic() < until
+        started = time.monotonic()
+        warm = pool.run(jobs.was_warmed, seconds=60)
+        slowest = max(slowest, time.monotonic() - started)
+        time.sleep(0.01)
+    assert slowest < 0.5, slowest  # starting one takes longer
+    pool.close()
+    assert not pool.pids
+
+
 _ran: list[bool] = []
 
 
