@@ -15,8 +15,10 @@ from assistant.chat.definitions import defined
 from assistant.chat.naming import named
 from assistant.chat.pasted import LONG, split_message, wish_of
 from assistant.chat.prose import mask, rewritten
-from assistant.chat.questions import answer_question, is_question, names_something
-from assistant.chat.reviewing import alone_in, errors, pasted, section_told, statement, traced, unfilled, unverified
+from assistant.chat.questions import answer_question, clauses, is_question, lists_reasons, names_something
+from assistant.chat.quoting import quoted
+from assistant.chat.reviewing import alone_in, errors, errors_in, part_named, pasted, section_told, statement, traced, unfilled, unverified
+from assistant.chat.spelling import respelled
 from assistant.chat.ties import tied
 from assistant.chat.words import pattern, says, standard, table
 from assistant.checking import ALL_RULES, CheckOptions, check
@@ -62,17 +64,19 @@ def reply(turns: list[Turn], report: Report | None, options: CheckOptions = ALL_
         return Reply("rewrite", True, lambda engine: revised(command, report, engine()))
     if report is None:
         return _said("rules", _without_report(last))
+    if pattern("intents", "order").search(wish_of(last)):
+        return _said("other", says("no_orders"))
     wish, text = split_message(last)
-    wish = standard(wish)
+    wish = respelled(standard(wish))
     if len(last) >= LONG and not _about_its_text(wish_of(last)):
-        wish, text = standard(wish_of(last)), ""  # a report stands in the message, and a question on it
-    intent, found = intent_of(wish, text, report)
+        wish, text = respelled(standard(wish_of(last))), ""  # a report stands in the message, and a question on it
+    intent, found = intent_of(wish, text, report, options)
     if intent == "rewrite":
         return _rewrite(text or _last_answer(turns), wish, report)
     if intent == "draft":
         return Reply(intent, True, lambda engine: _drafted(wish, report, engine()))
     if intent == "question":
-        wishes = [standard(wish_of(each)) for each in asked]
+        wishes = [respelled(standard(wish_of(each))) for each in asked]
         return Reply(intent, False, lambda _: iter([_answered(wishes, report)]))
     answers: dict[Intent, Callable[[], str]] = {
         "check": lambda: pasted(found, report, options),
@@ -82,7 +86,7 @@ def reply(turns: list[Turn], report: Report | None, options: CheckOptions = ALL_
     return Reply(intent, False, lambda _: iter([answers[intent]() if intent in answers else found]))
 
 
-def intent_of(wish: str, text: str, report: Report) -> tuple[Intent, str]:
+def intent_of(wish: str, text: str, report: Report, options: CheckOptions = ALL_RULES) -> tuple[Intent, str]:
     """What a message wants, and what goes with it: the text to be checked, or the answer that is known already."""
 
     def fits(intent: str) -> bool:
@@ -92,8 +96,14 @@ def intent_of(wish: str, text: str, report: Report) -> tuple[Intent, str]:
         return "rewrite", text
     if text and (fits("errors") or pattern("pasted", "ask").search(wish) or check(alone_in(text, report)).claims):
         return "check", text
+    if fits("draft") and (fits("not_drafted") or not fits("draft_of")):
+        return "other", says("able")
     if fits("draft"):
         return "draft", ""
+    if pattern("questions", "ties_previous").search(wish) and (ties := tied(wish, report)) is not None:
+        return "rules", ties
+    if fits("errors") and (part := part_named(wish, report)):
+        return "rules", errors_in(part, report, options)
     if (put := statement(wish, report)) is not None:
         return "check", put
     if fits("invent"):
@@ -106,14 +116,23 @@ def intent_of(wish: str, text: str, report: Report) -> tuple[Intent, str]:
         return "rules", ties
     if fits("unverified"):
         return "unverified", ""
-    if fits("define") and (definition := defined(wish, report.form)):
+    if fits("elsewhere"):
+        return "rules", says("elsewhere")
+    if fits("finer"):
+        return "rules", _in_prose(wish, report) or says("not_here")
+    if fits("who") and (names_something(wish, report) or not (fits("rules") and _known(wish))):
+        return "rules", _in_prose(wish, report) or says("not_here")
+    ranks = pattern("questions", "rank").search(wish) is not None
+    if lists_reasons(wish, report) and not pattern("intents", "articles").search(wish):
+        return "question", ""
+    if fits("define") and not ranks and (definition := defined(wish, report.form)):
         return "define", definition
     if fits("section") and (told := section_told(wish, report)):
         return "rules", told
-    if fits("errors"):
-        return "errors", ""
     if named(wish, report.form, report.organization).rate:
         return "question", ""
+    if fits("errors"):
+        return "errors", ""
     if fits("rules") and not _asks_a_number(wish) and (known := _known(wish)):
         return "rules", known
     return _spoken(wish, report)
@@ -135,14 +154,31 @@ def _spoken(wish: str, report: Report) -> tuple[Intent, str]:
         return "rules", told.replace("{年度}", str(report.year))
     if pattern("intents", "able").search(wish):
         return "rules", says("able")
-    if pattern("intents", "why").search(wish) and names_something(wish, report):
+    if pattern("intents", "why").search(wish) and names_something(wish, report) and not lists_reasons(wish, report):
         return "rules", says("why")
     return "question", ""
 
 
 def _answered(wishes: list[str], report: Report) -> str:
-    answer = answer_question(wishes, report)
-    return says("able") if answer is None else answer.text
+    *before, last = wishes
+    told = []
+    for clause in clauses(last, report):
+        before.append(clause)
+        answer = answer_question(before, report)
+        told.append(says("not_here" if _asks(clause) else "able") if answer is None else answer.text)
+    return "\n".join(dict.fromkeys(told))
+
+
+def _in_prose(wish: str, report: Report) -> str | None:
+    """What the notes or the prose say to a question that no cell answers."""
+    answer = quoted(wish, report)
+    return answer.text if answer is not None else None
+
+
+def _asks(text: str) -> bool:
+    return is_question(text) or pattern("intents", "asks").search(text) is not None
+
+
 
 
 def _asks_a_number(wish: str) -> bool:

@@ -79,9 +79,14 @@ class Named:
             return replace(self, disputes=before.disputes, rows=() if before.disputes else self.rows)
         if self.measures and not self.documents:
             return replace(self, documents=before.documents)
-        if self.rows and not self.columns and before.rows and before.columns:
+        if self.rows and not self.columns and before.columns:
             return replace(self, columns=before.columns)
         return self
+
+    def added_to(self, before: "Named") -> "Named":
+        """What both name, this after the other."""
+        joined = {each: (*getattr(before, each), *getattr(self, each)) for each in _DIMENSIONS}
+        return replace(before, **{each: tuple(dict.fromkeys(values)) for each, values in joined.items()})
 
 
 def plain(text: str) -> str:
@@ -107,6 +112,8 @@ def named(question: str, form: Form, organization: str = "") -> Named:
     if found["outcomes"] and not found["disputes"]:
         judges = [token.value("judge") for token in tokens if token.has("judge")]
         found["disputes"] += ["litigation"] if "litigation" in judges else ["review"] if judges else []
+    if found["outcomes"] and not found["disputes"]:
+        found["disputes"] += [row for row, words in table("reading")["judged"] if re.search(words, question)]
     return Named(
         **{name: tuple(dict.fromkeys(values)) for name, values in found.items()},
         rate=next((token.text for token in tokens if token.has("rate")), None),
@@ -124,7 +131,7 @@ def named(question: str, form: Form, organization: str = "") -> Named:
         ),
         cuts=_cuts(tokens),
         year=next((token.year for token in tokens if token.kind == "year"), None),
-        last_year="previous_year" in marks or bool(re.search(table("reading")["last_year"], question)),
+        last_year=bool(re.search(table("reading")["last_year"], re.sub(table("reading")["of_a_row"], "", question))),
     )
 
 
@@ -143,7 +150,8 @@ def _tokens(question: str, organization: str) -> list[Token]:
     """The words of the question without the office's own name and without what only asks."""
     text = question.replace(organization, "我局") if organization else question
     for word, meant in table("called").items():
-        text = text.replace(word, meant)
+        text = re.sub(word, meant, text)
+    text = re.sub(table("reading")["no_verbs"], "，", text)
     return tokenise(re.sub(table("reading")["asking"], lambda found: "，" * len(found[0]), text), lexicon(DISCLOSURE))
 
 

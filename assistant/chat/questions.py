@@ -12,7 +12,7 @@ from assistant.chat.answer import Answer
 from assistant.chat.choosing import chosen
 from assistant.chat.naming import Named, named, plain
 from assistant.chat.quoting import quoted
-from assistant.chat.targets import Meant, columns, meant, parts
+from assistant.chat.targets import FLOW, Meant, columns, meant, parts
 from assistant.chat.words import pattern, table
 from assistant.checking.formula import Total
 from assistant.report import Facts, Report
@@ -37,6 +37,24 @@ def is_question(text: str) -> bool:
 def names_something(text: str, report: Report) -> bool:
     """Whether a text names something of the tables."""
     return named(text, report.form, report.organization).anything
+
+
+def lists_reasons(text: str, report: Report) -> bool:
+    """Whether a text asks for the reasons that the form lists below a result."""
+    if not pattern("intents", "reasons").search(text):
+        return False
+    names = named(text, report.form)
+    rows = names.rows
+    if names.disputes and not names.outcomes:
+        return True
+    return any(part.endswith(".total") for row in rows for part in parts(f"{row}.total", report.form))
+
+
+def clauses(text: str, report: Report) -> list[str]:
+    """The questions of a message that asks for several things, one a clause; the message itself where it is one."""
+    found = [each for each in re.split(r"[，,；;？?。！!]", text) if each.strip()]
+    asks = [is_question(each) and named(each, report.form, report.organization).exact for each in found]
+    return found if len(found) > 1 and all(asks) else [text]
 
 
 def answer_question(questions: list[str], report: Report) -> Answer | None:
@@ -74,7 +92,7 @@ def understood(questions: list[str], report: Report) -> Question | None:
     """The last question with what those before lend it; None where it names nothing and goes on from nothing."""
     text = questions[-1]
     names = named(text, report.form, report.organization)
-    kinds = frozenset(kind for kind in _KINDS if pattern("questions", kind).search(text))
+    kinds = _kinds(text) | ({"list"} if lists_reasons(text, report) else set())
     earlier = questions[:-1]
     choices = _asked_back(earlier, report)
     answers = choices is not None and _can_choose(names, choices[1], report)
@@ -83,12 +101,22 @@ def understood(questions: list[str], report: Report) -> Question | None:
     goes_on = _goes_on(text, names)
     if earlier and (goes_on or names.half) and (before := understood(earlier, report)):
         asks_itself = kinds - {"count"} or names.last_year
+        if "sum" in kinds and re.match(table("reading")["added"], text):
+            return Question(text, names.added_to(before.names), kinds)
         return Question(text, names.after(before.names), kinds if asks_itself else before.kinds | kinds)
     if names.anything or (names.year is not None and kinds):
         return Question(text, names, kinds)
+    if "compare" in kinds and names.last_year and not names.foreign:
+        return Question(text, names, kinds | {"changes"})
     if kinds & {"changes", "rank", "list"} and (_whole_report(text) or names.last_year):
         return Question(text, names, kinds)
     return Question(text, names, kinds) if kinds and names.foreign else None
+
+
+def _kinds(text: str) -> frozenset[str]:
+    """The kinds that a question is of; a percentage of growth is no share."""
+    found = frozenset(kind for kind in _KINDS if pattern("questions", kind).search(text))
+    return found - {"share"} | {"compare"} if pattern("questions", "growth").search(text) else found
 
 
 def _of_meaning(asked: Question, found: Meant, facts: Facts) -> Answer:
@@ -97,6 +125,8 @@ def _of_meaning(asked: Question, found: Meant, facts: Facts) -> Answer:
     targets = found.targets
     if not targets:
         return saying.not_held(())
+    if "share" in asked.kinds and (pair := _divided(asked, facts)):
+        return saying.share_of(*pair, facts)
     if "share" in asked.kinds and "sum" in asked.kinds and len(targets) > 1:
         targets = (Total(tuple(a for t in targets for a in t.plus), tuple(a for t in targets for a in t.minus)),)
     if "share" in asked.kinds:
@@ -116,11 +146,26 @@ def _of_meaning(asked: Question, found: Meant, facts: Facts) -> Answer:
     return saying.lines([saying.counted(target, facts) for target in targets])
 
 
+def _divided(asked: Question, facts: Facts) -> tuple[Total, Total] | None:
+    """A part and its whole, each named on its side of 占; None where a side does not name one number of its own."""
+    part, found, whole = asked.text.partition("占")
+    if not found or not named(part, facts.form).exact or not named(whole, facts.form).rows:
+        return None
+    sides = [meant(named(side, facts.form), facts.form).targets for side in (part, whole)]
+    if len(sides[0]) != 1 or len(sides[1]) != 1 or not {*sides[0][0].plus, *sides[1][0].plus} <= _flow(facts):
+        return None
+    return sides[0][0], sides[1][0]
+
+
+def _flow(facts: Facts) -> set[str]:
+    return {f"{row}.total" for row in FLOW if facts.form.has(f"{row}.total")}
+
+
 def _inside(target: Total, asked: Question, facts: Facts) -> tuple[str, ...]:
     """The parts of what is asked for: its columns where applicants are asked for, else its rows, else its columns."""
     address = target.plus[0]
     row = address.rpartition(".")[0]
-    if re.search(table("groups")["applicants"], asked.text):
+    if re.search(table("groups")["applicants"], asked.text) and address.endswith(".total"):
         return columns(row, facts.form)
     return parts(address, facts.form) or (columns(row, facts.form) if address.endswith(".total") else ())
 

@@ -27,11 +27,12 @@ def quoted(question: str, report: Report, about: tuple[str, ...] = ()) -> Answer
         text, fact = best
         number = Slot("序号", str(int(fact.partition(":")[2]) + 1), (fact,))
         return said("note", {"序号": number, "原文": Slot("原文", text, (fact,))})
+    counts = re.search(table("reading")["counting"], question) is not None
     sentences = [
         (sentence.strip(), f"section:{index}")
         for index, section in enumerate(report.sections)
         for sentence in _SENTENCE.findall(section.text)
-        if re.search(r"\d", sentence) and (not about or any(word in sentence for word in about)) and _is_fact(sentence)
+        if (not counts or re.search(r"\d", sentence)) and (not about or any(word in sentence for word in about)) and _is_fact(sentence)
     ]
     if (best := _closest(pairs, sentences, 1 if about else _LEAST)) is not None:
         text, fact = best

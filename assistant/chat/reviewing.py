@@ -30,6 +30,38 @@ def errors(question: str, report: Report, options: CheckOptions = ALL_RULES) -> 
     return says("found_nothing").replace("{范围}", scope) + tally
 
 
+def part_named(question: str, report: Report) -> list[Span]:
+    """The paragraphs that a question points at by a word (复议那一段): those headed by it, else all that hold it."""
+    pointed = pattern("reading", "part").search(question)
+    alone = pattern("reading", "part_alone").search(question)
+    word = pointed[1] if pointed else alone[1] if alone else ""
+    while word and not any(word in section.text for section in report.sections):
+        word = word[1:]
+    if len(word) < 2:  # noqa: PLR2004
+        return []
+    held = []
+    for index, section in enumerate(report.sections):
+        for line in re.finditer(r"[^\n]+", section.text):
+            if word in line[0]:
+                held.append((Span(index, line.start(), line.end()), _heads(word, line[0])))
+    headed = [span for span, heads in held if heads]
+    return headed or ([span for span, _ in held] if pointed else [])
+
+
+def _heads(word: str, line: str) -> bool:
+    return re.match(rf"[（(]?[一二三四五六七八九十\d]*[）)、.．]?\s*{re.escape(word)}", line) is not None
+
+
+def errors_in(part: list[Span], report: Report, options: CheckOptions = ALL_RULES) -> str:
+    """The findings of some paragraphs."""
+
+    def inside(at: Span) -> bool:
+        return any(at.section == each.section and each.start <= at.start < each.end for each in part)
+
+    findings = [f for f in check(report, options).findings if isinstance(f.location, Span) and inside(f.location)]
+    return _listed(findings, report) if findings else says("found_nothing").replace("{范围}", says("these_paragraphs"))
+
+
 def unverified(report: Report) -> str:
     """The numbers of the prose that no table holds."""
     claims = [claim for claim in check(report).claims if claim.verdict == "unverified"]
@@ -103,7 +135,10 @@ def statement(message: str, report: Report) -> str | None:
         return None
     if not bare or pattern("pasted", "question").search(bare):
         return None
-    return bare if check(alone_in(bare, report)).claims else None
+    if bare == message.strip() and not re.search(r"\d", bare):
+        return None
+    claims = check(alone_in(bare, report)).claims
+    return bare if any(c.verdict != "unverified" or (c.unit and re.search(r"\d", c.text)) for c in claims) else None
 
 
 def alone_in(text: str, report: Report) -> Report:

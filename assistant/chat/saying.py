@@ -72,6 +72,11 @@ def shares(targets: tuple[Total, ...], whole: str | None, facts: Facts, *, last_
     return _shares(pairs, facts, last_year=last_year)
 
 
+def share_of(part: Total, whole: Total, facts: Facts) -> Answer:
+    """The share of one number in another."""
+    return _share(part, whole, facts)
+
+
 def rates(word: str, disputes: tuple[str, ...]) -> list[tuple[Total, Total]]:
     """What a word for a share can mean: the likeliest part and whole for each kind of thing, of the named dispute."""
     found: dict[str, tuple[Total, Total]] = {}

@@ -12,7 +12,7 @@ from assistant.report import Form
 
 NEW, ACCEPTED, TOTAL = "applications.new", "applications.accepted", "applications.total"
 CARRIED = ("applications.carried_over", "applications.carried_forward")
-_FLOW = (NEW, ACCEPTED, TOTAL)
+FLOW = (NEW, ACCEPTED, TOTAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def meant(asked: Named, form: Form) -> Meant:
     if asked.total:
         totals = (NEW, TOTAL, "review", "litigation")
         return Meant(choices=tuple(Total((f"{row}.total",)) for row in totals))
-    if asked.rows:
+    if asked.rows and not (asked.documents and {*asked.rows} <= {*FLOW}):
         return _rows(asked, form)
     if asked.disputes:
         return _disputes(asked, form)
@@ -103,9 +103,9 @@ def _totals(rows: tuple[str, ...], asked: Named, form: Form) -> tuple[Total, ...
 def _rows(asked: Named, form: Form) -> Meant:
     rows = [r for r in asked.rows if not any(o != r and o.startswith(f"{r}.") for o in asked.rows)]
     above = next((r for r in asked.rows if r not in rows), None)
-    results = [r for r in rows if r not in (*_FLOW, *CARRIED)]
+    results = [r for r in rows if r not in (*FLOW, *CARRIED)]
     if results:
-        above = above or next((r for r in rows if r in _FLOW), None)
+        above = above or next((r for r in rows if r in FLOW), None)
         rows = results
     if asked.disputes and not results and rows == [TOTAL]:
         return _disputes(asked, form)

@@ -2,6 +2,7 @@
 
 from assistant.chat.answer import Answer, said
 from assistant.chat.naming import named
+from assistant.chat.saying import unit
 from assistant.chat.words import pattern, says
 from assistant.checking.formula import Total
 from assistant.drafting.slots import Slot, printed
@@ -12,7 +13,8 @@ from assistant.report.form import AcrossYears
 
 def tied(question: str, report: Report) -> str | None:
     """The relations to last year's report of what a question names, computed; None where it asks for none."""
-    if not pattern("questions", "ties").search(question) or any(c.isdigit() for c in question):
+    beside = pattern("questions", "ties_previous").search(question)
+    if not beside and (not pattern("questions", "ties").search(question) or any(c.isdigit() for c in question)):
         return None
     names = named(question, report.form, report.organization)
     carried = "applications.carried_over" in names.rows or (names.carry and names.last_year)
@@ -63,6 +65,7 @@ def _told(tie: AcrossYears, facts: Facts) -> Answer:
             "值": Slot("值", printed(now), facts.leaves(tie.cell)),
             "应为": Slot("应为", printed(right), _right(tie).cells(facts)),
             "算式": sum_,
+            "单位": unit(Total((tie.cell,)), facts),
             "结论": says("fits" if now == right else "differs"),
         },
     )

@@ -163,7 +163,7 @@ def test_the_last_answer_is_rewritten_where_no_text_is_sent() -> None:
 @pytest.mark.parametrize("message", ["今天天气怎么样", "谢谢，介绍下本单位的特点", "写首诗", "我的工资是多少"])
 def test_what_concerns_no_report_is_not_answered(message: str) -> None:
     said = _said(message)
-    assert said.startswith("我只就手上这份年度报告做事") and said.count("。") == 1
+    assert "我只就手上这份年度报告做事" in said and said.count("。") == 1
 
 
 def test_a_draft_comes_paragraph_by_paragraph_in_order() -> None:
