@@ -15,9 +15,9 @@ from assistant.chat.definitions import defined
 from assistant.chat.naming import named
 from assistant.chat.pasted import LONG, split_message, wish_of
 from assistant.chat.prose import mask, rewritten
-from assistant.chat.questions import answer_question, clauses, is_question, lists_reasons, names_something
+from assistant.chat.questions import answer_question, cells_named, clauses, is_question, lists_reasons, names_something
 from assistant.chat.quoting import quoted
-from assistant.chat.reviewing import alone_in, errors, errors_in, part_named, pasted, section_told, statement, traced, unfilled, unverified
+from assistant.chat.reviewing import alone_in, errors, errors_in, errors_on, part_named, pasted, section_told, statement, traced, traced_alone, unfilled, unverified
 from assistant.chat.spelling import respelled
 from assistant.chat.ties import tied
 from assistant.chat.words import pattern, says, standard, table
@@ -79,7 +79,7 @@ def reply(turns: list[Turn], report: Report | None, options: CheckOptions = ALL_
         wishes = [respelled(standard(wish_of(each))) for each in asked]
         return Reply(intent, False, lambda _: iter([_answered(wishes, report)]))
     answers: dict[Intent, Callable[[], str]] = {
-        "check": lambda: pasted(found, report, options),
+        "check": lambda: traced_alone(found, report) or pasted(found, report, options),
         "errors": lambda: errors(wish, report, options),
         "unverified": lambda: unverified(report),
     }
@@ -104,6 +104,10 @@ def intent_of(wish: str, text: str, report: Report, options: CheckOptions = ALL_
         return "rules", ties
     if fits("errors") and (part := part_named(wish, report)):
         return "rules", errors_in(part, report, options)
+    on_tables = re.search(r"表[二三四]|表格", wish) and not re.search("正文|(?:和|与|跟|同)表", wish)
+    if fits("errors") and not on_tables and (told := errors_on(cells_named(wish, report), report, options)):
+        if not re.search(r"\d", wish):
+            return "rules", told
     if (put := statement(wish, report)) is not None:
         return "check", put
     if fits("invent"):
@@ -125,7 +129,7 @@ def intent_of(wish: str, text: str, report: Report, options: CheckOptions = ALL_
     ranks = pattern("questions", "rank").search(wish) is not None
     if lists_reasons(wish, report) and not pattern("intents", "articles").search(wish):
         return "question", ""
-    if fits("define") and not ranks and (definition := defined(wish, report.form)):
+    if (fits("define") or _asks_why(wish, report)) and not ranks and (definition := defined(wish, report.form)):
         return "define", definition
     if fits("section") and (told := section_told(wish, report)):
         return "rules", told
@@ -157,6 +161,13 @@ def _spoken(wish: str, report: Report) -> tuple[Intent, str]:
     if pattern("intents", "why").search(wish) and names_something(wish, report) and not lists_reasons(wish, report):
         return "rules", says("why")
     return "question", ""
+
+
+def _asks_why(wish: str, report: Report) -> bool:
+    """Whether a message asks why a result of the form is given, not why a number changed."""
+    if not pattern("intents", "reasons").search(wish) or pattern("questions", "compare").search(wish):
+        return False
+    return any(row.count(".") > 1 for row in named(wish, report.form).rows)
 
 
 def _answered(wishes: list[str], report: Report) -> str:

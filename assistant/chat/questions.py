@@ -44,16 +44,24 @@ def lists_reasons(text: str, report: Report) -> bool:
     if not pattern("intents", "reasons").search(text):
         return False
     names = named(text, report.form)
-    rows = names.rows
+    rows = [row for row in names.rows if not any(o.startswith(f"{row}.") for o in names.rows)]
     if names.disputes and not names.outcomes:
         return True
     return any(part.endswith(".total") for row in rows for part in parts(f"{row}.total", report.form))
 
 
+def cells_named(text: str, report: Report) -> set[str]:
+    """The cells that a text names."""
+    facts = Facts(report)
+    names = named(text, report.form, report.organization)
+    targets = meant(names, report.form).targets if names.exact else ()
+    return {cell for target in targets for cell in target.cells(facts)}
+
+
 def clauses(text: str, report: Report) -> list[str]:
     """The questions of a message that asks for several things, one a clause; the message itself where it is one."""
     found = [each for each in re.split(r"[，,；;？?。！!]", text) if each.strip()]
-    asks = [is_question(each) and named(each, report.form, report.organization).exact for each in found]
+    asks = [is_question(each) and named(each, report.form, report.organization).anything for each in found]
     return found if len(found) > 1 and all(asks) else [text]
 
 
@@ -68,7 +76,7 @@ def answer_question(questions: list[str], report: Report) -> Answer | None:
         return quoted(questions[-1], report)
     names = asked.names
     if names.foreign or names.cuts:
-        found = quoted(asked.text, report, names.foreign)
+        found = _quotes(asked.text, report, names.foreign)
         return found or saying.not_held((*names.cuts, *names.foreign))
     if re.search(table("reading")["two_years_ago"], asked.text):
         return saying.other_year(report.year - 2, report)
@@ -104,13 +112,20 @@ def understood(questions: list[str], report: Report) -> Question | None:
         if "sum" in kinds and re.match(table("reading")["added"], text):
             return Question(text, names.added_to(before.names), kinds)
         return Question(text, names.after(before.names), kinds if asks_itself else before.kinds | kinds)
+    if "compare" in kinds and not (names.anything or names.foreign or names.cuts):
+        return Question(text, names, kinds | {"changes"})
     if names.anything or (names.year is not None and kinds):
         return Question(text, names, kinds)
-    if "compare" in kinds and names.last_year and not names.foreign:
-        return Question(text, names, kinds | {"changes"})
     if kinds & {"changes", "rank", "list"} and (_whole_report(text) or names.last_year):
         return Question(text, names, kinds)
     return Question(text, names, kinds) if kinds and names.foreign else None
+
+
+def _quotes(text: str, report: Report, words: tuple[str, ...]) -> Answer | None:
+    """What the report writes of each thing that no table holds."""
+    found = [quoted(text, report, (word,)) for word in words] or [quoted(text, report)]
+    told = {answer.text: answer for answer in found if answer is not None}
+    return saying.lines([*told.values()]) if told else None
 
 
 def _kinds(text: str) -> frozenset[str]:
@@ -137,6 +152,7 @@ def _of_meaning(asked: Question, found: Meant, facts: Facts) -> Answer:
         return ranking.listed(targets[0], inner, facts)
     adds_up = "sum" in asked.kinds or (asked.names.together and not pattern("questions", "each").search(asked.text))
     if adds_up and len(targets) > 1:
+        targets = _without_wholes(targets, facts)
         return saying.summed(targets, facts)
     if len(targets) == 2 and "compare" in asked.kinds and not asked.names.last_year:
         return saying.between(targets, facts)
@@ -149,16 +165,24 @@ def _of_meaning(asked: Question, found: Meant, facts: Facts) -> Answer:
 def _divided(asked: Question, facts: Facts) -> tuple[Total, Total] | None:
     """A part and its whole, each named on its side of 占; None where a side does not name one number of its own."""
     part, found, whole = asked.text.partition("占")
-    if not found or not named(part, facts.form).exact or not named(whole, facts.form).rows:
+    if not found or not named(part, facts.form).exact or not named(whole, facts.form).exact:
         return None
     sides = [meant(named(side, facts.form), facts.form).targets for side in (part, whole)]
-    if len(sides[0]) != 1 or len(sides[1]) != 1 or not {*sides[0][0].plus, *sides[1][0].plus} <= _flow(facts):
+    if len(sides[0]) != 1 or len(sides[1]) != 1:
         return None
-    return sides[0][0], sides[1][0]
+    first, second = sides[0][0], sides[1][0]
+    flows = {*first.plus, *second.plus} <= _flow(facts)
+    return (first, second) if flows or {*first.plus} <= {*facts.form.derived.get(second.plus[0], ())} else None
 
 
 def _flow(facts: Facts) -> set[str]:
     return {f"{row}.total" for row in FLOW if facts.form.has(f"{row}.total")}
+
+
+def _without_wholes(targets: tuple[Total, ...], facts: Facts) -> tuple[Total, ...]:
+    """Numbers to be added, without one that is the sum of others (新收加上结转一共要办)."""
+    cells = {cell for target in targets for cell in target.plus}
+    return tuple(t for t in targets if not {*facts.form.derived.get(t.plus[0], ("",))} <= cells)
 
 
 def _inside(target: Total, asked: Question, facts: Facts) -> tuple[str, ...]:

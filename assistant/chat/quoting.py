@@ -34,7 +34,9 @@ def quoted(question: str, report: Report, about: tuple[str, ...] = ()) -> Answer
         for sentence in _SENTENCE.findall(section.text)
         if (not counts or re.search(r"\d", sentence)) and (not about or any(word in sentence for word in about)) and _is_fact(sentence)
     ]
-    if (best := _closest(pairs, sentences, 1 if about else _LEAST)) is not None:
+    unit = re.search(table("reading")["unit"], question)
+    counted = re.compile(rf"\d\s*{unit[1]}") if unit else None
+    if (best := _closest(pairs, sentences, 1 if about else _LEAST, counted)) is not None:
         text, fact = best
         title = report.sections[int(fact.partition(":")[2])].title
         return said("prose", {"标题": title, "原文": Slot("原文", text, (fact,))})
@@ -52,8 +54,15 @@ def _pairs(question: str) -> set[str]:
     return {words[i : i + 2] for i in range(len(words) - 1)} - {*table("reading")["common_pairs"]}
 
 
-def _closest(pairs: set[str], texts: list[tuple[str, str]], least: int) -> tuple[str, str] | None:
-    """The text that shares the most pairs of characters with the question, `least` of them or more."""
+def _closest(
+    pairs: set[str], texts: list[tuple[str, str]], least: int, counted: re.Pattern[str] | None = None
+) -> tuple[str, str] | None:
+    """The text that shares the most pairs of characters with the question, `least` of them or more.
+
+    A count in the unit that is asked for stands for a pair.
+    """
     shared = [len([pair for pair in pairs if pair in text]) for text, _ in texts]
+    if counted is not None:
+        shared = [n + 1 if n and counted.search(text) else n for n, (text, _) in zip(shared, texts, strict=True)]
     best = max(shared, default=0)
     return texts[shared.index(best)] if best and best >= least else None

@@ -9,6 +9,7 @@ from assistant.checking.result import Verdict
 from assistant.report import Facts, Report, Section
 
 _LISTED = 20
+_SHORT = 12
 
 
 def errors(question: str, report: Report, options: CheckOptions = ALL_RULES) -> str:
@@ -62,6 +63,20 @@ def errors_in(part: list[Span], report: Report, options: CheckOptions = ALL_RULE
     return _listed(findings, report) if findings else says("found_nothing").replace("{范围}", says("these_paragraphs"))
 
 
+def errors_on(cells: set[str], report: Report, options: CheckOptions = ALL_RULES) -> str | None:
+    """The findings on what the prose says of some cells; None where it says nothing of them."""
+    result = check(report, options)
+    claims = [claim for claim in result.claims if claim.facts and {*claim.facts} <= cells]
+    if not claims:
+        return None
+    spans = [(c.span.section, c.span.start) for c in claims]
+    findings = [f for f in result.findings if isinstance(f.location, Span)]
+    found = [f for f in findings if (f.location.section, f.location.start) in spans]  # type: ignore[union-attr]
+    if found:
+        return _listed(found, report)
+    return "\n".join(_traced(claim, report) for claim in claims)
+
+
 def unverified(report: Report) -> str:
     """The numbers of the prose that no table holds."""
     claims = [claim for claim in check(report).claims if claim.verdict == "unverified"]
@@ -88,6 +103,16 @@ def traced(question: str, report: Report) -> str | None:
         return None
     claims = [claim for claim in check(report).claims if re.sub(r"\D*$", "", claim.text) in numbers]
     return "\n".join(_traced(claim, report) for claim in claims) or says("traced_nothing")
+
+
+def traced_alone(text: str, report: Report) -> str | None:
+    """Where the prose has the numbers of a text that says of none what it counts (同比25%); None for any other text."""
+    claims = check(alone_in(text, report)).claims
+    if len(text) > _SHORT or not claims or any(claim.verdict != "unverified" for claim in claims):
+        return None
+    numbers = {claim.text for claim in claims}
+    found = [claim for claim in check(report).claims if claim.text in numbers and claim.verdict != "unverified"]
+    return "\n".join(_traced(claim, report) for claim in found) or None
 
 
 def section_told(question: str, report: Report) -> str | None:

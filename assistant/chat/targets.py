@@ -32,6 +32,8 @@ class Meant:
 
 def meant(asked: Named, form: Form) -> Meant:
     """The cells that the names stand for."""
+    if asked.carry and asked.rows:
+        return Meant(_totals((*asked.rows, *CARRIED), asked, form))
     if asked.carry:
         return Meant(choices=_totals(CARRIED, asked, form))
     if asked.other:

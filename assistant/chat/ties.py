@@ -22,7 +22,7 @@ def tied(question: str, report: Report) -> str | None:
         tie
         for tie in report.form.across_years
         if (carried and tie.cell.startswith("applications."))
-        or ("in_force" in names.measures and _of_documents(tie, names.documents))
+        or (("in_force" in names.measures or (names.documents and not names.measures)) and _of_documents(tie, names.documents))
     ]
     if not found:
         return None
