@@ -6,6 +6,7 @@ Nothing is looked up in a report here; which cells the names stand for is decide
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from assistant.chat.words import table
 from assistant.checking.prose.lexicon import lexicon
@@ -85,8 +86,10 @@ class Named:
 
     def added_to(self, before: "Named") -> "Named":
         """What both name, this after the other."""
-        joined = {each: (*getattr(before, each), *getattr(self, each)) for each in _DIMENSIONS}
-        return replace(before, **{each: tuple(dict.fromkeys(values)) for each, values in joined.items()})
+        joined: dict[str, Any] = {
+            each: tuple(dict.fromkeys((*getattr(before, each), *getattr(self, each)))) for each in _DIMENSIONS
+        }
+        return replace(before, **joined)
 
 
 def plain(text: str) -> str:

@@ -32,7 +32,9 @@ def quoted(question: str, report: Report, about: tuple[str, ...] = ()) -> Answer
         (sentence.strip(), f"section:{index}")
         for index, section in enumerate(report.sections)
         for sentence in _SENTENCE.findall(section.text)
-        if (not counts or re.search(r"\d", sentence)) and (not about or any(word in sentence for word in about)) and _is_fact(sentence)
+        if (not counts or re.search(r"\d", sentence))
+        and (not about or any(word in sentence for word in about))
+        and _is_fact(sentence)
     ]
     unit = re.search(table("reading")["unit"], question)
     counted = re.compile(rf"\d\s*{unit[1]}") if unit else None

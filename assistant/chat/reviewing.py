@@ -38,7 +38,7 @@ def part_named(question: str, report: Report) -> list[Span]:
     word = pointed[1] if pointed else alone[1] if alone else ""
     while word and not any(word in section.text for section in report.sections):
         word = word[1:]
-    if len(word) < 2:  # noqa: PLR2004
+    if len(word) < 2:
         return []
     held = []
     for index, section in enumerate(report.sections):

@@ -49,7 +49,7 @@ def _misspelt(run: str, start: int, name: str) -> bool:
     wrong = [start + i for i, character in enumerate(name) if run[start + i] != character]
     if not wrong or len(wrong) == len(name) or {*wrong} & _well_spelled(run):
         return False
-    surely = len(name) > 2 and len(wrong) == 1  # noqa: PLR2004
+    surely = len(name) > 2 and len(wrong) == 1
     pairs = [at for i in wrong for at in (i - 1, i) if not (surely and start <= at and at + 2 <= end)]
     return not any(at >= 0 and _is_word(run[at : at + 2]) for at in pairs)
 

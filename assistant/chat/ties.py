@@ -18,11 +18,12 @@ def tied(question: str, report: Report) -> str | None:
         return None
     names = named(question, report.form, report.organization)
     carried = "applications.carried_over" in names.rows or (names.carry and names.last_year)
+    in_force = "in_force" in names.measures or (names.documents and not names.measures)
     found = [
         tie
         for tie in report.form.across_years
         if (carried and tie.cell.startswith("applications."))
-        or (("in_force" in names.measures or (names.documents and not names.measures)) and _of_documents(tie, names.documents))
+        or (in_force and _of_documents(tie, names.documents))
     ]
     if not found:
         return None
