@@ -161,7 +161,7 @@ def _drafted(wish: str, report: Report, engine: Engine) -> Iterator[str]:
     with closing(stream(report, engine, DraftOptions(section=section))) as events:
         for event in events:
             if isinstance(event, PlanReady):
-                order = [key for key, *_ in event.paragraphs]
+                order = [each.key for each in event.paragraphs]
             if isinstance(event, ParagraphReady):
                 ready[event.paragraph.key] = event.paragraph.text
             while order and order[0] in ready:

@@ -139,7 +139,7 @@ def _read(text: str, setting: Setting, values: _Values) -> tuple[tuple[_Verdict,
 def _judged(verdict: _Verdict, section: int, offset: int, text: str) -> Judged:
     mention, decision = verdict.mention, verdict.decision
     span = Span(section, offset + mention.start, offset + mention.end)
-    claim = Claim(span, text[span.start : span.end], mention.value, mention.unit)
+    claim = Claim(section, span.start, span.end, text[span.start : span.end], mention.value, mention.unit)
     if decision.chosen is not None:
         claim.verdict = decision.verdict
         claim.facts, claim.meaning = verdict.cells, verdict.meaning

@@ -12,8 +12,9 @@ from assistant.checking.doubts import BLOCKS, doubts_of, evidence_of
 from assistant.checking.examination import Examination, Judged, examine
 from assistant.checking.nouns import thing_counted
 from assistant.checking.prose.mention import stands_for
-from assistant.checking.result import Claim, plain
+from assistant.checking.result import Claim
 from assistant.report import Report
+from assistant.shapes import plain
 
 _LEAST = 0.03  # readings less likely are not shown
 _UNLIKELY = 0.5

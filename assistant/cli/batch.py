@@ -133,7 +133,7 @@ class _Sharing(Generic[Input, Result]):
 
 def _work_on(work: Constant[Work[Any, Any]], group: list[Any]) -> bytes:
     """Done in a process of the pool: the results as JSON."""
-    return _results_of(work.value).dump_json([work.value(source) for source in group])
+    return _results_of(work.value).dump_json([work.value(source) for source in group], round_trip=True)
 
 
 def _results_of(work: Work[Any, Any]) -> TypeAdapter[Any]:

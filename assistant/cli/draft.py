@@ -27,6 +27,7 @@ from assistant.drafting import (
     ParagraphReady,
     PlanReady,
     TextPiece,
+    ToWrite,
     rewrite,
     with_past,
 )
@@ -209,7 +210,7 @@ class _Screen:
     def __init__(self, live: Live, *, full: bool) -> None:
         self._live = live
         self._full = full
-        self._order: list[tuple[str, str, str]] = []
+        self._order: list[ToWrite] = []
         self._running: dict[str, str] = {}
         self._done: dict[str, Paragraph] = {}
         self._printed = 0
@@ -227,12 +228,12 @@ class _Screen:
         self._live.update(self._picture())
 
     def _print_ready(self) -> None:
-        while self._printed < len(self._order) and self._order[self._printed][0] in self._done:
-            key, title, _heading = self._order[self._printed]
+        while self._printed < len(self._order) and self._order[self._printed].key in self._done:
+            now = self._order[self._printed]
             if self._full:
-                if self._printed == 0 or self._order[self._printed - 1][1] != title:
-                    self._live.console.print(Text(title, style="bold"))
-                self._live.console.print(paragraph_text(self._done[key]))
+                if self._printed == 0 or self._order[self._printed - 1].section != now.section:
+                    self._live.console.print(Text(now.section, style="bold"))
+                self._live.console.print(paragraph_text(self._done[now.key]))
             self._printed += 1
 
     def _picture(self) -> Group:

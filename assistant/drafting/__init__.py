@@ -9,7 +9,7 @@ The public face:
     alternatives(report, draft, key, count, engine)  other wordings of one paragraph
 """
 
-from assistant.drafting.events import DraftReady, Event, ParagraphReady, PlanReady, TextPiece
+from assistant.drafting.events import DraftReady, Event, ParagraphReady, PlanReady, TextPiece, ToWrite
 from assistant.drafting.past import with_past
 from assistant.drafting.plan import Plan, PlannedParagraph, Point, Wanted
 from assistant.drafting.plan import make_plan as plan
@@ -19,6 +19,6 @@ from assistant.drafting.writer import DraftOptions, alternatives, draft, plan_fo
 
 __all__ = [
     "Attempt", "Confirmation", "Draft", "DraftOptions", "DraftReady", "DraftSection", "Event", "Figure", "Paragraph",
-    "ParagraphReady", "Plan", "PlanReady", "PlannedParagraph", "Point", "Style", "TextPiece", "Wanted", "alternatives",
-    "draft", "plan", "plan_for", "rewrite", "stream", "styles", "with_past",
+    "ParagraphReady", "Plan", "PlanReady", "PlannedParagraph", "Point", "Style", "TextPiece", "ToWrite", "Wanted",
+    "alternatives", "draft", "plan", "plan_for", "rewrite", "stream", "styles", "with_past",
 ]  # fmt: skip

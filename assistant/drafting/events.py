@@ -1,38 +1,40 @@
 """What is told while a draft is written: the plan, text as it comes, each finished paragraph, the whole.
 
-`name` is the event's name in server-sent events; `to_json` its data.
+`name` is the event's name in server-sent events, `to_json` its data.
 """
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from assistant.drafting.result import Draft, Paragraph
+from assistant.shapes import Shape
 
 
 @dataclass(frozen=True, slots=True)
-class PlanReady:
-    """The paragraphs to come, in order: key, title of the section, heading."""
+class ToWrite(Shape):
+    """A paragraph to come: its key, the title of its section, its heading."""
+
+    key: str
+    section: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReady(Shape):
+    """The paragraphs to come, in order."""
 
     name: ClassVar[str] = "plan"
-    paragraphs: tuple[tuple[str, str, str], ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """The data of the event."""
-        return {"paragraphs": [{"key": k, "section": s, "heading": h} for k, s, h in self.paragraphs]}
+    paragraphs: tuple[ToWrite, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class TextPiece:
+class TextPiece(Shape):
     """More text of a paragraph. `restart`: what was shown of it so far falls away, it is written again."""
 
     name: ClassVar[str] = "text"
     key: str
     text: str
     restart: bool = False
-
-    def to_json(self) -> dict[str, Any]:
-        """The data of the event."""
-        return {"key": self.key, "text": self.text, "restart": self.restart}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class ParagraphReady:
     paragraph: Paragraph
 
     def to_json(self) -> dict[str, Any]:
-        """The data of the event."""
+        """The paragraph alone."""
         return self.paragraph.to_json()
 
 
@@ -55,7 +57,7 @@ class DraftReady:
     draft: Draft
 
     def to_json(self) -> dict[str, Any]:
-        """The data of the event."""
+        """The draft alone."""
         return self.draft.to_json()
 
 

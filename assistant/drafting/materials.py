@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from assistant.checking import Span, check
 from assistant.drafting.official import official
 from assistant.drafting.orders import flagged, gives_orders
-from assistant.drafting.points import NoteFate, Point
+from assistant.drafting.points import Point
+from assistant.drafting.result import NoteFate
 from assistant.drafting.rules import table
 from assistant.drafting.slots import Slots
 from assistant.drafting.understanding import DONE, NONE, Piece, understand

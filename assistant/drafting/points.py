@@ -1,15 +1,14 @@
 """What a plan is made of: points (a sentence each), paragraphs, the fate of every note, the plan."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from assistant.drafting.filling import SLOT
 from assistant.drafting.office import Office
-from assistant.drafting.result import Figure
+from assistant.drafting.result import Figure, NoteFate
 from assistant.drafting.slots import Slots
 
 PointKind = Literal["data", "note", "general", "missing", "problem", "improvement", "frame", "kept"]
-NoteStatus = Literal["written", "left_out", "asked"]
 PREFACE, OVERALL, TABLES, DISPUTES, PROBLEMS, OTHER = "preface", "overall", "tables", "disputes", "problems", "other"
 
 
@@ -71,27 +70,6 @@ class PlannedParagraph:
     title: str
     heading: str = ""
     points: list[Point] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class NoteFate:
-    """What became of a piece of a note. `reason` where it is not written; `place` is the paragraph where it stands."""
-
-    index: int
-    note: str
-    text: str
-    type: str
-    part: str
-    status: NoteStatus = "left_out"
-    reason: str = ""
-    place: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        """As the JSON of a plan and of a draft shows it."""
-        return {
-            "index": self.index, "note": self.note, "text": self.text, "type": self.type, "part": self.part,
-            "status": self.status, "reason": self.reason, "place": self.place,
-        }  # fmt: skip
 
 
 @dataclass(slots=True)

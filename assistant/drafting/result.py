@@ -1,43 +1,38 @@
-"""What drafting answers: a draft of sections, paragraphs and figures, how it came about, and its JSON (contract.md)."""
+"""What drafting answers: a draft of sections, paragraphs and figures, how it came about: its JSON (contract.md)."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError, computed_field
 
 from assistant.errors import InputError
+from assistant.shapes import ForPeople, Meaning, Seconds, Shape
+
+NoteStatus = Literal["written", "left_out", "asked"]
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(ForPeople):
     """Characters `start` to `end` (exclusive) of a paragraph that state a value, and where the value comes from."""
 
     start: int
     end: int
     text: str
     facts: tuple[str, ...]
-    meaning: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        """The figure of the interface."""
-        return {"start": self.start, "end": self.end, "text": self.text, "facts": list(self.facts)}
+    meaning: Meaning = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Confirmation:
+class Confirmation(Shape):
     """Characters of a paragraph that say more than tables and notes hold: a person has to confirm them."""
 
     start: int
     end: int
     reason: str
 
-    def to_json(self) -> dict[str, Any]:
-        """As the JSON of a draft shows it."""
-        return {"start": self.start, "end": self.end, "reason": self.reason}
-
 
 @dataclass(slots=True)
-class Paragraph:
+class Paragraph(Shape):
     """One paragraph: `key` names it for rewriting, `heading` is the beginning of `text` printed as a heading."""
 
     key: str
@@ -46,19 +41,9 @@ class Paragraph:
     figures: list[Figure] = field(default_factory=list)
     needs_confirmation: list[Confirmation] = field(default_factory=list)
 
-    def to_json(self) -> dict[str, Any]:
-        """The paragraph of the interface, with what a person has to confirm."""
-        return {
-            "key": self.key,
-            "heading": self.heading,
-            "text": self.text,
-            "figures": [figure.to_json() for figure in self.figures],
-            "needs_confirmation": [place.to_json() for place in self.needs_confirmation],
-        }
-
 
 @dataclass(slots=True)
-class DraftSection:
+class DraftSection(Shape):
     """A section of the draft."""
 
     title: str
@@ -69,13 +54,9 @@ class DraftSection:
         """The section's text, one paragraph a line."""
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
 
-    def to_json(self) -> dict[str, Any]:
-        """The section of the interface."""
-        return {"title": self.title, "paragraphs": [paragraph.to_json() for paragraph in self.paragraphs]}
-
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Shape):
     """One answer of the model to a paragraph: which try, with what seed, how long, and why it was not taken whole."""
 
     paragraph: str
@@ -84,19 +65,32 @@ class Attempt:
     tokens: int
     reasons: tuple[str, ...] = ()
 
-    def to_json(self) -> dict[str, Any]:
-        """As the JSON of a draft shows it."""
-        return {
-            "paragraph": self.paragraph,
-            "number": self.number,
-            "seed": self.seed,
-            "tokens": self.tokens,
-            "reasons": list(self.reasons),
-        }
+
+@dataclass(slots=True)
+class NoteFate(Shape):
+    """What became of a piece of a note. `reason` where it is not written; `place` is the paragraph where it stands."""
+
+    index: int
+    note: str
+    text: str
+    type: str
+    part: str
+    status: NoteStatus = "left_out"
+    reason: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToConfirm(Shape):
+    """Words that a person has to confirm, by the key of their paragraph, and why."""
+
+    paragraph: str
+    text: str
+    reason: str
 
 
 @dataclass(slots=True)
-class Draft:
+class Draft(Shape):
     """A draft and how it came about.
 
     Attributes:
@@ -116,7 +110,7 @@ class Draft:
     model: str
     style: str = "plain"
     seed: int = 0
-    seconds: float = 0.0
+    seconds: Seconds = 0.0
     tokens: int = 0
     sections: list[DraftSection] = field(default_factory=list)
     sentences: int = 0
@@ -124,15 +118,16 @@ class Draft:
     attempts: list[Attempt] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
-    notes: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[NoteFate] = field(default_factory=list)
     wishes: list[str] = field(default_factory=list)
     made_with: dict[str, Any] = field(default_factory=dict)
 
+    @computed_field  # type: ignore[prop-decorator]
     @property
-    def needs_confirmation(self) -> list[dict[str, Any]]:
+    def needs_confirmation(self) -> list[ToConfirm]:
         """What a person has to confirm, with the paragraph's key and the words."""
         return [
-            {"paragraph": p.key, "text": p.text[c.start : c.end], "reason": c.reason}
+            ToConfirm(p.key, p.text[c.start : c.end], c.reason)
             for s in self.sections
             for p in s.paragraphs
             for c in p.needs_confirmation
@@ -141,28 +136,6 @@ class Draft:
     def paragraph(self, key: str) -> Paragraph | None:
         """The paragraph of this key, None where the draft has none."""
         return next((p for s in self.sections for p in s.paragraphs if p.key == key), None)
-
-    def to_json(self) -> dict[str, Any]:
-        """The draft of the interface, with how it came about."""
-        return {
-            "organization": self.organization,
-            "year": self.year,
-            "model": self.model,
-            "style": self.style,
-            "seed": self.seed,
-            "seconds": round(self.seconds, 3),
-            "tokens": self.tokens,
-            "sections": [section.to_json() for section in self.sections],
-            "sentences": self.sentences,
-            "template_sentences": self.template_sentences,
-            "attempts": [attempt.to_json() for attempt in self.attempts],
-            "missing": self.missing,
-            "notices": self.notices,
-            "notes": self.notes,
-            "wishes": self.wishes,
-            "needs_confirmation": self.needs_confirmation,
-            "made_with": self.made_with,
-        }
 
     @classmethod
     def from_json(cls, data: Any, name: str = "草稿") -> "Draft":
@@ -174,7 +147,7 @@ class Draft:
         if isinstance(data, dict):
             data = {key: value for key, value in data.items() if key != "needs_confirmation"}
         try:
-            return TypeAdapter(cls).validate_python(data)
+            return cls.of_json(data)
         except ValidationError as error:
             place = "/".join(str(part) for part in error.errors()[0]["loc"])
             raise InputError(

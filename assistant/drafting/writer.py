@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from assistant.drafting.bank import Library
 from assistant.drafting.choosing import runs
-from assistant.drafting.events import DraftReady, Event, ParagraphReady, PlanReady, TextPiece
+from assistant.drafting.events import DraftReady, Event, ParagraphReady, PlanReady, TextPiece, ToWrite
 from assistant.drafting.orders import prose_without
 from assistant.drafting.paragraphs import Request, Written, write
 from assistant.drafting.plan import Plan, PlannedParagraph, Wanted, make_plan
@@ -192,7 +192,7 @@ def _write(
     titles = {p.key: _title(report, p) for p in wanted}
     said = runs(options.last_year + options.last_year_overall)
     request = Request(report, plan, engine, style, options.seed, options.wish, _masked(options), said)
-    yield PlanReady(tuple((p.key, titles[p.key], p.heading) for p in wanted))
+    yield PlanReady(tuple(ToWrite(p.key, titles[p.key], p.heading) for p in wanted))
     written: dict[str, Written] = {}
     for planned in wanted:
         writing = write(request, planned, titles[planned.key])
@@ -221,7 +221,7 @@ def _assembled(
         report.organization, report.year, request.engine.name if request.engine else "", request.style.name,
         request.seed, seconds, sum(a.tokens for w in pieces for a in w.attempts), missing=plan.missing,
         notices=[*plan.notices, *(notice for w in pieces for notice in w.notices)],
-        notes=[fate.to_json() for fate in plan.notes], wishes=list(plan.wishes), made_with=_memory(options),
+        notes=list(plan.notes), wishes=list(plan.wishes), made_with=_memory(options),
     )  # fmt: skip
     for planned, piece in zip(wanted, pieces, strict=True):
         title = titles[planned.key]

@@ -29,7 +29,7 @@ def written(function: Callable[..., Any], value: Any) -> bytes:
     """The bytes that a process answers with."""
     if isinstance(value, bytes):
         return value
-    return _adapter(function).dump_json(value)
+    return _adapter(function).dump_json(value, round_trip=True)
 
 
 def read(function: Callable[..., Any], body: bytes) -> Any:

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from assistant.checking.result import plain
 from assistant.reviewing.review import Review
+from assistant.shapes import plain
 
 
 def written(review: Review) -> str:

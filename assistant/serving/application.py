@@ -135,6 +135,9 @@ def _documentation(app: FastAPI) -> Callable[[], dict[str, Any]]:
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+            from assistant.serving.answers import components  # noqa: PLC0415
+
+            made["components"]["schemas"] |= components()
             made["components"]["schemas"]["Problem"] = schemas.Problem.model_json_schema()
             made["components"]["securitySchemes"] = {
                 "key": {"type": "http", "scheme": "bearer", "description": "设置了 keys 时需要"}

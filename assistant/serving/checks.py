@@ -53,7 +53,7 @@ async def check_stored(services: Services, accept: str | None, owner: str, ident
     media_type = wanted(accept, FORMATS)
     kept = await run_sync(services.store.get, owner, identifier)
     decisions = await run_sync(services.store.decisions, identifier)
-    decided = {key: work.Decided(each.decision, each.reason) for key, each in decisions.items()}
+    decided = {key: work.FindingDecision(each.decision, each.reason) for key, each in decisions.items()}
     body = await services.workers.run(
         work.check_report, kept.report, kept.file, kept.name, decided, media_type, services.given, track
     )

@@ -99,6 +99,13 @@ def also(*media_types: str) -> dict[int | str, dict[str, Any]]:
     return {200: {"content": {media_type: {} for media_type in media_types}}}
 
 
+def answers(shape: str, *media_types: str) -> dict[int | str, dict[str, Any]]:
+    """An answer that `answers` describes, and the other formats that it may be asked for in."""
+    told = also("application/json", *media_types)
+    told[200]["content"]["application/json"] = {"schema": {"$ref": f"#/components/schemas/{shape}"}}
+    return told
+
+
 GRAMMAR_BODY = form_body(
     {
         "text": "要核对的文字",
@@ -143,6 +150,8 @@ def failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-CHECK_FORMATS = also(HTML, SARIF, DOCX)
-DRAFT_FORMATS = also(EVENTS, DOCX)
+CHECKED = answers("CheckAnswer", HTML, SARIF, DOCX)
+STORED_CHECKED = answers("StoredCheckAnswer", HTML, SARIF, DOCX)
+DRAFTED = answers("Draft", EVENTS, DOCX)
+ALTERNATIVES = answers("Alternatives")
 DOCUMENT = also(DOCX)

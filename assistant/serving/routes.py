@@ -228,9 +228,8 @@ async def withdraw(report_id: ReportId, finding_id: FindingId, shared: Shared, o
     "/api/check",
     tags=["核对"],
     summary="核对一份报告",
-    response_model=schemas.CheckAnswer,
     openapi_extra=documentation.report_body(),
-    responses=documentation.CHECK_FORMATS | documentation.failures(406, 415),
+    responses=documentation.CHECKED | documentation.failures(406, 415),
 )
 async def check(request: Request, shared: Shared, _: Owner, track: Track = "none") -> Response:
     """Every figure of the prose against the tables; JSON, or HTML, SARIF, docx with comments by Accept."""
@@ -241,8 +240,7 @@ async def check(request: Request, shared: Shared, _: Owner, track: Track = "none
     "/api/reports/{report_id}/check",
     tags=["核对"],
     summary="核对已保存的报告",
-    response_model=schemas.CheckAnswer,
-    responses=documentation.CHECK_FORMATS | documentation.failures(404, 406),
+    responses=documentation.STORED_CHECKED | documentation.failures(404, 406),
 )
 async def check_stored(
     request: Request, report_id: ReportId, shared: Shared, owner: Owner, track: Track = "none"
@@ -261,9 +259,8 @@ StoredDraftQuery = Annotated[schemas.StoredDraftQuery, Query()]
     "/api/draft",
     tags=["起草"],
     summary="起草正文",
-    response_model=schemas.DraftAnswer,
     openapi_extra=documentation.report_body(notes=True),
-    responses=documentation.DRAFT_FORMATS | documentation.failures(406, 415),
+    responses=documentation.DRAFTED | documentation.failures(406, 415),
 )
 async def draft(request: Request, query: DraftQuery, shared: Shared, _: Owner) -> Response:
     """The narrative sections; JSON, or server-sent events (queued, plan, text, figures, done) or docx by Accept."""
@@ -274,8 +271,7 @@ async def draft(request: Request, query: DraftQuery, shared: Shared, _: Owner) -
     "/api/reports/{report_id}/draft",
     tags=["起草"],
     summary="为已保存的报告起草正文",
-    response_model=schemas.DraftAnswer,
-    responses=documentation.DRAFT_FORMATS | documentation.failures(404, 406),
+    responses=documentation.DRAFTED | documentation.failures(404, 406),
 )
 async def draft_stored(
     request: Request, query: StoredDraftQuery, report_id: ReportId, shared: Shared, owner: Owner
@@ -288,8 +284,7 @@ async def draft_stored(
     "/api/rewrite",
     tags=["起草"],
     summary="重写一个段落",
-    response_model=schemas.DraftAnswer,
-    responses=documentation.DRAFT_FORMATS | documentation.failures(406),
+    responses=documentation.DRAFTED | documentation.failures(406),
 )
 async def rewrite(request: Request, body: schemas.RewriteReportBody, shared: Shared, _: Owner) -> Response:
     """One paragraph of a draft written again to a wish; the others stay as they are."""
@@ -300,8 +295,7 @@ async def rewrite(request: Request, body: schemas.RewriteReportBody, shared: Sha
     "/api/reports/{report_id}/rewrite",
     tags=["起草"],
     summary="为已保存的报告重写一个段落",
-    response_model=schemas.DraftAnswer,
-    responses=documentation.DRAFT_FORMATS | documentation.failures(404, 406),
+    responses=documentation.DRAFTED | documentation.failures(404, 406),
 )
 async def rewrite_stored(
     request: Request, body: schemas.RewriteBody, report_id: ReportId, shared: Shared, owner: Owner
@@ -315,8 +309,7 @@ async def rewrite_stored(
     "/api/alternatives",
     tags=["起草"],
     summary="一个段落的几种写法",
-    response_model=schemas.Alternatives,
-    responses=documentation.failures(406),
+    responses=documentation.ALTERNATIVES | documentation.failures(406),
 )
 async def alternatives(request: Request, body: schemas.AlternativesReportBody, shared: Shared, _: Owner) -> Response:
     """Other wordings of one paragraph of a draft, to choose from."""
@@ -328,8 +321,7 @@ async def alternatives(request: Request, body: schemas.AlternativesReportBody, s
     "/api/reports/{report_id}/alternatives",
     tags=["起草"],
     summary="已保存的报告的一个段落的几种写法",
-    response_model=schemas.Alternatives,
-    responses=documentation.failures(404, 406),
+    responses=documentation.ALTERNATIVES | documentation.failures(404, 406),
 )
 async def alternatives_stored(
     request: Request, body: schemas.AlternativesBody, report_id: ReportId, shared: Shared, owner: Owner

@@ -1,4 +1,4 @@
-"""The objects of the own API as OpenAPI shows them. The routes answer with objects made elsewhere."""
+"""The objects of the own API that stand nowhere else; what checks and drafts answer is in `answers`."""
 
 from typing import Any, Literal
 
@@ -111,67 +111,6 @@ class Listed(Answer):
     year: int
 
 
-class SpanPlace(Answer):
-    """Characters of a section, end exclusive."""
-
-    section: int
-    start: int
-    end: int
-
-
-class CellPlace(Answer):
-    """A table cell by its address."""
-
-    cell: str
-
-
-class WholeReport(Answer):
-    """No place: the report as a whole."""
-
-
-class Claim(Answer):
-    """A quantity that the prose states."""
-
-    section: int
-    start: int
-    end: int
-    text: str
-    value: float | None
-    unit: str
-    verdict: Literal["consistent", "inconsistent", "unverified"]
-    facts: list[str]
-    expected: float | None
-
-
-class Finding(Answer):
-    """Something wrong, or worth a look."""
-
-    id: str
-    kind: Literal["figure", "arithmetic", "table", "format"]
-    rule: str
-    severity: Literal["error", "warning", "info"]
-    message: str
-    location: SpanPlace | CellPlace | WholeReport
-    claimed: float | None
-    expected: float | None
-    facts: list[str]
-    replacements: list[str]
-    context: str = Field(description="所在的文字，编号由此得出")
-    basis: str = Field(default="", description="规则的依据：文件、标准或实务")
-    decision: Decision | None = None
-
-
-class CheckAnswer(Answer):
-    """The answer of a check."""
-
-    source: str
-    organization: str
-    year: int
-    seconds: float
-    claims: list[Claim]
-    findings: list[Finding]
-
-
 class DraftQuery(BaseModel):
     """How a draft is wanted."""
 
@@ -212,12 +151,6 @@ class AlternativesBody(RewriteBody):
     count: int = Field(default=3, ge=1, le=9, description="备选的份数")
 
 
-class Alternatives(Answer):
-    """Other wordings of a paragraph, verified like the draft's own; fewer where no more differ."""
-
-    paragraphs: list["Paragraph"]
-
-
 class RewriteReportBody(RewriteBody):
     """The same for a report that is not stored."""
 
@@ -236,72 +169,6 @@ class DocumentBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     draft: dict[str, Any] = Field(description="起草接口返回的结果，可经修改")
-
-
-class Figure(Answer):
-    """A number in a draft and where it comes from."""
-
-    start: int
-    end: int
-    text: str
-    facts: list[str]
-
-
-class Confirmation(Answer):
-    """A part of a paragraph that a person has to confirm."""
-
-    start: int
-    end: int
-    reason: str
-
-
-class Paragraph(Answer):
-    """A paragraph of a draft."""
-
-    key: str
-    heading: str = Field(description="段首的小标题，是 text 的开头")
-    text: str
-    figures: list[Figure]
-    needs_confirmation: list[Confirmation]
-
-
-class DraftSection(Answer):
-    """A drafted section."""
-
-    title: str
-    paragraphs: list[Paragraph]
-
-
-class Attempt(Answer):
-    """One answer of the model to a paragraph."""
-
-    paragraph: str
-    number: int
-    seed: int
-    tokens: int
-    reasons: list[str] = Field(description="没有全部采用的原因")
-
-
-class DraftAnswer(Answer):
-    """The answer of a draft."""
-
-    organization: str
-    year: int
-    model: str = Field(description="模型名；空为没有使用模型")
-    style: str
-    seed: int
-    seconds: float
-    tokens: int
-    sections: list[DraftSection]
-    sentences: int = Field(description="句数")
-    attempts: list[Attempt]
-    template_sentences: list[str] = Field(description="没有采用模型文字、按固定句式写成的句子")
-    missing: list[str] = Field(description="没有填写的单元格")
-    notices: list[str] = Field(description="需要注意的事")
-    notes: list[dict[str, Any]] = Field(description="每条材料的类型、归属、写在哪里，或没有写入的原因")
-    wishes: list[str] = Field(description="对文字的要求的办理结果")
-    needs_confirmation: list[dict[str, Any]] = Field(description="需要人确认的文字")
-    made_with: dict[str, Any] = Field(description="重写段落时沿用的条件")
 
 
 class KnownModel(Answer):

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import RLock
-from typing import Literal
+from typing import Literal, cast
 
 from sqlalchemy import Engine, delete, func, select, text
 from sqlalchemy.orm import Session
@@ -45,7 +45,7 @@ class Decision:
     """What was decided on a finding."""
 
     finding: str
-    decision: str
+    decision: Verdict
     reason: str
     decided: datetime
 
@@ -200,7 +200,7 @@ class Store:
         query = select(StoredDecision).where(StoredDecision.report_id == identifier)
         with self._session() as session:
             return {
-                row.finding_id: Decision(row.finding_id, row.decision, row.reason, _utc(row.decided))
+                row.finding_id: Decision(row.finding_id, cast(Verdict, row.decision), row.reason, _utc(row.decided))
                 for row in session.scalars(query)
             }
 

@@ -6,7 +6,7 @@ The libraries of reading, checking and writing are imported inside the functions
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.processes import answering
 from assistant.reading.apart import Read
@@ -14,6 +14,7 @@ from assistant.report import Report
 from assistant.serving.formats import DOCX, HTML, JSON, SARIF
 from assistant.serving.languagetool import Asked, asked, form_fields
 from assistant.settings import Level, ReadingLimits, Settings
+from assistant.shapes import Shape
 
 if TYPE_CHECKING:
     from assistant.checking import CheckOptions
@@ -58,10 +59,10 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class FindingDecision(Shape):
     """A decision as it stands in the answer of a check."""
 
-    decision: str
+    decision: Literal["confirmed", "dismissed"]
     reason: str
 
 
@@ -129,7 +130,7 @@ def check_report(
     report: Report,
     data: bytes,
     name: str,
-    decisions: dict[str, Decided],
+    decisions: dict[str, FindingDecision],
     media_type: str,
     given: Given,
     track: str = "none",
@@ -196,13 +197,10 @@ def draft_document(report: Report, draft: "Draft") -> bytes:
     return document(draft, report)
 
 
-def _with_decisions(checked: "Checked", decisions: dict[str, Decided]) -> dict[str, object]:
-    answer = checked.to_json()
-    for finding in answer["findings"]:
-        decided = decisions.get(finding["id"])
-        if decided:
-            finding["decision"] = {"decision": decided.decision, "reason": decided.reason}
-    return answer
+def _with_decisions(checked: "Checked", decisions: dict[str, FindingDecision]) -> dict[str, object]:
+    from assistant.serving.answers import judged  # noqa: PLC0415
+
+    return judged(checked.answer, decisions).to_json()
 
 
 def _written(checked: "Checked", data: bytes, media_type: str, track: set[str] | bool) -> bytes:

@@ -3,9 +3,38 @@
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.checking import CheckResult
+from assistant.checking import CheckResult, Claim, Finding
 from assistant.errors import AssistantError
 from assistant.report import Report
+from assistant.shapes import Seconds, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAnswer(Shape):
+    """The object of a report that was checked."""
+
+    source: str
+    organization: str
+    year: int
+    seconds: Seconds
+    claims: list[Claim]
+    findings: list[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure(Shape):
+    """Why an input could not be read."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadAnswer(Shape):
+    """The object of an input that could not be read."""
+
+    source: str
+    error: Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +62,15 @@ class Checked:
         """How many claims have this verdict."""
         return sum(claim.verdict == verdict for claim in self.result.claims)
 
-    def to_json(self) -> dict[str, Any]:
+    @property
+    def answer(self) -> CheckAnswer:
         """The object of the interface."""
-        return {
-            "source": self.source,
-            "organization": self.report.organization,
-            "year": self.report.year,
-            **self.result.to_json(),
-        }
+        made, report = self.result, self.report
+        return CheckAnswer(self.source, report.organization, report.year, made.seconds, made.claims, made.findings)
+
+    def to_json(self) -> dict[str, Any]:
+        """The object of the interface, of plain values."""
+        return self.answer.to_json()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +88,7 @@ class Unreadable:
 
     def to_json(self) -> dict[str, Any]:
         """The object of the interface."""
-        return {"source": self.source, "error": {"code": self.code, "message": self.message}}
+        return UnreadAnswer(self.source, Failure(self.code, self.message)).to_json()
 
 
 Outcome = Checked | Unreadable

@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 from assistant.checking import RULES, CellLocation, Finding, Rule, Span
 from assistant.report import Facts, Report
+from assistant.shapes import plain
 from assistant.writing import words
 from assistant.writing.formats import Layout, Options
 from assistant.writing.outcome import Checked, Outcome, Unreadable
@@ -140,8 +141,8 @@ def _result(finding: Finding, rule_index: int, outcome: Checked, facts: Facts) -
         "partialFingerprints": {FINGERPRINT: finding.id, LINE_HASH: f"{finding.id}:1"},
         "properties": {
             "kind": finding.kind,
-            "claimed": finding.to_json()["claimed"],
-            "expected": finding.to_json()["expected"],
+            "claimed": plain(finding.claimed),
+            "expected": plain(finding.expected),
             "facts": list(finding.facts),
             "replacements": list(finding.replacements),
             "basis": finding.basis,

@@ -127,7 +127,7 @@ def test_general_sentences_are_marked_for_the_person() -> None:
     done = draft(report(), None)
     management = done.paragraph("management")
     assert management is not None and management.needs_confirmation
-    assert done.needs_confirmation[0]["reason"]
+    assert done.needs_confirmation[0].reason
 
 
 def test_a_note_against_the_tables_is_asked_back() -> None:
@@ -135,7 +135,7 @@ def test_a_note_against_the_tables_is_asked_back() -> None:
     done = draft(about, None)
     assert "99" not in "".join(s.text for s in done.sections)
     assert any("请核对" in notice and "99" in notice for notice in done.notices)
-    assert done.notes[0]["status"] == "asked"
+    assert done.notes[0].status == "asked"
 
 
 def test_notes_against_each_other_are_asked_back() -> None:
@@ -155,7 +155,7 @@ def test_orders_in_notes_change_no_figure_and_reach_no_model(order: str) -> None
     plain = draft(county_department(), FakeEngine(from_examples))
     assert [s.text for s in done.sections] == [s.text for s in plain.sections]
     assert not any(order[:6] in m.content for r in engine.requests for m in r.messages)
-    assert done.notes[0]["status"] == "left_out" and done.notices
+    assert done.notes[0].status == "left_out" and done.notices
 
 
 def test_the_prose_of_the_file_counts_as_notes() -> None:
@@ -174,7 +174,7 @@ def test_the_prose_of_the_file_counts_as_notes() -> None:
 def test_events_come_in_order_and_end_with_the_draft() -> None:
     events = list(stream(county_department(), FakeEngine(from_examples)))
     assert isinstance(events[0], PlanReady) and isinstance(events[-1], DraftReady)
-    keys = [key for key, _, _ in events[0].paragraphs]
+    keys = [each.key for each in events[0].paragraphs]
     assert [e.paragraph.key for e in events if isinstance(e, ParagraphReady)] == keys
     shown: dict[str, str] = {}
     for event in events:

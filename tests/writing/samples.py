@@ -1,5 +1,8 @@
 """A checked report made by hand: what the writers are given."""
 
+from dataclasses import replace
+from typing import Any
+
 from assistant.checking import CellLocation, CheckResult, Claim, Finding, ReportLocation, Span
 from assistant.report import Report
 from assistant.writing.outcome import Checked
@@ -27,16 +30,22 @@ def span(words: str, text: str = TEXT) -> Span:
     return Span(0, start, start + len(words))
 
 
+def claim(words: str, value: float, *more: Any) -> Claim:
+    """The claim that these words of the first section make."""
+    at = span(words)
+    return Claim(at.section, at.start, at.end, words, value, *more)
+
+
 def result() -> CheckResult:
     """Two wrong numbers, a right one, one that no table holds; a wrong cell, something missing."""
     total = ("applications.new.total",)
     both = ("applications.new.natural_person", *total)
     return CheckResult(
         claims=[
-            Claim(span("18"), "18", 18, "件", "inconsistent", total, 15, "本年新收—总计"),
-            Claim(span("13"), "13", 13, "件", "consistent", both[:1], 13, "本年新收—自然人"),
-            Claim(span("92.3%"), "92.3%", 0.923, "%", "inconsistent", both, 13 / 15, "自然人所占比例"),
-            Claim(span("3次"), "3", 3, "次"),
+            claim("18", 18, "件", "inconsistent", total, 15, "本年新收—总计"),
+            claim("13", 13, "件", "consistent", both[:1], 13, "本年新收—自然人"),
+            claim("92.3%", 0.923, "%", "inconsistent", both, 13 / 15, "自然人所占比例"),
+            replace(claim("3次", 3, "次"), text="3"),
         ],
         findings=[
             Finding("figure", "figure.value", "error", "应为15", span("18"), 18, 15, total, ("15",), "申请18件"),

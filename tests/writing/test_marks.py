@@ -12,7 +12,7 @@ def checked_texts(draw: st.DrawFn) -> tuple[str, CheckResult]:
     ends = st.integers(0, len(text))
     spans = [Span(draw(st.integers(0, 1)), *sorted(pair)) for pair in draw(st.lists(st.tuples(ends, ends), max_size=6))]
     half = len(spans) // 2
-    claims = [Claim(span, text[span.start : span.end], 1) for span in spans[:half]]
+    claims = [Claim(span.section, span.start, span.end, text[span.start : span.end], 1) for span in spans[:half]]
     findings = [Finding("figure", "r", "error", "m", span) for span in spans[half:]]
     return text, CheckResult(claims, findings)
 

@@ -2,6 +2,7 @@ import re
 import shutil
 import subprocess
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,6 @@ from typing import Any
 import pytest
 from lxml import html
 
-from assistant.checking import Claim
 from assistant.report import Report
 from assistant.writing.formats import Options, layout
 from assistant.writing.outcome import Checked, Outcome, Unreadable
@@ -76,7 +76,7 @@ def test_nothing_of_a_report_becomes_markup() -> None:
         {"organization": HOSTILE, "year": 2024, "sections": [{"title": HOSTILE, "text": text}]}
     )
     outcome = Checked(HOSTILE, hostile, result())
-    outcome.result.claims = [Claim(c.span, c.text, c.value, meaning=HOSTILE) for c in outcome.result.claims]
+    outcome.result.claims = [replace(claim, meaning=HOSTILE) for claim in outcome.result.claims]
     for finding in outcome.result.findings:
         finding.message = HOSTILE
     document = tree(outcome, Unreadable(HOSTILE, "x", HOSTILE))

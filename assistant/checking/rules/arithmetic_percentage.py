@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from assistant.checking.examination import Examination, Judged
@@ -70,7 +71,7 @@ def _gives(share: Judged, part: Item, whole: Item, judged: list[Judged]) -> bool
 def _finding(share: Judged, part: Item, wholes: tuple[Item, ...]) -> Finding:
     claim, whole = share.claim, wholes[0]
     expected = part.value / whole.value
-    right = type(claim)(claim.span, claim.text, claim.value, claim.unit, expected=expected)
+    right = replace(claim, expected=expected)
     return RULE.finding(
         f"占比写“{claim.text}”，{spoken(part.value)} ÷ {spoken(whole.value)}应为{spoken(expected, claim.unit)}",
         claim.span, claimed=claim.value, expected=expected, replacements=replacement(right, share.mention.number),

@@ -6,8 +6,9 @@ import re
 
 from assistant.checking.numbers import render_like, spoken
 from assistant.checking.numbers.scanner import Number, scan
-from assistant.checking.result import Claim, plain
+from assistant.checking.result import Claim
 from assistant.checking.tolerance import agrees
+from assistant.shapes import plain
 
 __all__ = ["exact_replacement", "replacement", "spoken"]
 
