@@ -52,11 +52,16 @@ def problem(status: int, code: str, detail: str, **more: Any) -> dict[str, Any]:
     }
 
 
+def _is_openai(path: str) -> bool:
+    """Whether a client of that protocol asks here, or at an address that it got a little wrong."""
+    return path.startswith("/v1/") or (path.endswith(_OPENAI) and not path.startswith("/api/"))
+
+
 def answer(
     path: str, status: int, code: str, detail: str, headers: dict[str, str] | None = None, **more: Any
 ) -> Response:
     """An error in the shape that clients of this path read."""
-    if path.startswith("/v1/") or path.endswith(_OPENAI):
+    if _is_openai(path):
         kind = {401: "authentication_error", 429: "rate_limit_error"}.get(
             status, "invalid_request_error" if status < 500 else "server_error"
         )
@@ -81,7 +86,7 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = error.status_code
     code, detail = _WORDS["refused"].get(str(status), ("bad-request", f"{title(status)}。"))
-    if status == 404 and request.url.path.endswith(_OPENAI):
+    if status == 404 and _is_openai(request.url.path):
         detail = _WORDS["wrong_address"]["openai"]
     if status == 404 and request.url.path.endswith(("/check", "/languages")):
         detail = _WORDS["wrong_address"]["languagetool"]
