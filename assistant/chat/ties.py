@@ -22,8 +22,7 @@ def tied(question: str, report: Report) -> str | None:
     found = [
         tie
         for tie in report.form.across_years
-        if (carried and tie.cell.startswith("applications."))
-        or (in_force and _of_documents(tie, names.documents))
+        if (carried and tie.cell.startswith("applications.")) or (in_force and _of_documents(tie, names.documents))
     ]
     if not found:
         return None

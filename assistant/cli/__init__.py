@@ -9,13 +9,10 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import Annotated
 
-# The words of the command-line library are looked up when it is imported: this module first.
-from assistant.cli.chinese import App, mistake
-
-# isort: split
 import typer
 from rich.console import Console
 
+from assistant.cli.chinese import App, mistake
 from assistant.errors import AssistantError, OutputError, reason
 
 app = App(

@@ -137,6 +137,9 @@ def test_right_values_are_tracked_in_a_docx_only(folder: Path, tmp_path: Path) -
         (("--format", "pdf", "a"), "“pdf”"),
         (("--jobs", "x", "a"), "不是整数"),
         (("--jobs", "-1", "a"), "小于 0"),
+        (("--format",), "--format 后面需要一个值（assistant check --help"),
+        (("a", "--track=3"), "--track 后面不能有值"),
+        (("--output", "x"), "缺少 路径…"),
         (("--nothing", "a"), "没有选项 --nothing"),
         (("a", "--baseline", "none"), "none"),
         (("a", "-o", "no/such/folder/x"), "no/such/folder/x"),
@@ -148,6 +151,20 @@ def test_wrong_arguments_are_one_line_in_chinese(tmp_path: Path, arguments: tupl
     assert says in done.stderr and "Traceback" not in done.stderr
     if says:
         assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("chek", "a"), "没有命令 chek，是不是 check（assistant --help"),
+        (("models", "none"), "没有命令 none（assistant models --help"),
+        (("rules", "a", "b"), "多余的参数：a b（assistant rules --help"),
+        (("draft", "--section", "七", "a"), "“七”不在可选的 一、五、all 之中"),
+    ],
+)
+def test_what_is_no_command_is_told_in_chinese(tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:
+    done = run(*arguments, cwd=tmp_path)
+    assert done.returncode == 2 and says in done.stderr and done.stderr.count("\n") == 1
 
 
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:
