@@ -63,8 +63,10 @@ def measure(folder: Path, count: int, jobs: int) -> None:
         watcher.join()
     half = max(samples[: len(samples) // 2], default=0), max(samples[len(samples) // 2 :], default=0)
     memory = " / ".join(f"{size / 2**20:.0f}" for size in half)
-    print(f"{lines} of {count} reports, {jobs} job(s): {count / spent:.0f} reports/s, first line after {first:.2f} s, "
-          f"memory in the first / second half {memory} MiB")  # fmt: skip
+    print(
+        f"{lines} of {count} reports, {jobs} job(s): {count / spent:.0f} reports/s, first line after {first:.2f} s, "
+        f"memory in the first / second half {memory} MiB"
+    )
 
 
 def watch(process: int, samples: list[int], done: threading.Event) -> None:

@@ -22,9 +22,12 @@ from tests.reading.rendering import as_docx, as_html, as_markdown, as_text
 YEAR = 2024
 _PARTS = ("natural_person", "business", "research", "nonprofit", "legal_service", "other_organization")
 FORMATS: dict[str, Callable[[Report], bytes]] = {
-    "docx": as_docx, "html": as_html, "txt": as_text, "md": as_markdown,
+    "docx": as_docx,
+    "html": as_html,
+    "txt": as_text,
+    "md": as_markdown,
     "json": lambda report: report.model_dump_json(exclude_none=True).encode(),
-}  # fmt: skip
+}
 
 
 @dataclass(slots=True)

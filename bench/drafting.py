@@ -28,8 +28,15 @@ from assistant.report import Facts, Report, Section
 from assistant.settings import Settings, load_settings
 
 _LEFT = re.compile(r"[{}\[\]~≈|*#`]|以下是")
-COUNTED = ("wrong figures", "digits without a source", "must-say facts missing", "findings", "marks left",
-           "sentences repeated", "length outside")  # fmt: skip
+COUNTED = (
+    "wrong figures",
+    "digits without a source",
+    "must-say facts missing",
+    "findings",
+    "marks left",
+    "sentences repeated",
+    "length outside",
+)
 
 
 @dataclass
@@ -90,10 +97,12 @@ def main() -> None:
         texts.append(drafted.to_json())
         print(f"{about.organization} {drafted.seconds:.0f} s, {drafted.tokens} tokens", flush=True)
     figures |= {
-        "drafts": options.drafts, "sentences": sentences, "template sentences": templates,
+        "drafts": options.drafts,
+        "sentences": sentences,
+        "template sentences": templates,
         "first words, first report, start of the engine included (s)": round(opening + first_words[0], 2),
         "the model's first word, likewise (s)": round(opening + models_words[0], 2),
-    }  # fmt: skip
+    }
     if len(first_words) > 1:
         figures["first words, second report (s)"] = round(first_words[1], 2)
         figures["the model's first word, second report (s)"] = round(models_words[1], 2)

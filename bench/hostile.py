@@ -154,8 +154,11 @@ async def play(url: str, users: int, seconds: float) -> dict[str, Any]:
         bare(url, end, alive),
     )
     return {
-        "checks": len(times), "outcomes": dict(outcomes), "check": _percentiles(times), "healthz": _percentiles(alive),
-    }  # fmt: skip
+        "checks": len(times),
+        "outcomes": dict(outcomes),
+        "check": _percentiles(times),
+        "healthz": _percentiles(alive),
+    }
 
 
 def _percentiles(times: list[float]) -> dict[str, float]:

@@ -34,9 +34,17 @@ from assistant.settings import ReadingLimits
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "reading" / "golden"
 FILES = (
-    "report.json", "flattened.txt", "content-manager.html", "pasted-from-word.html", "form.xlsx", "word.docx",
-    "office.pdf", "office.doc", "office.rtf", "office.odt",
-)  # fmt: skip
+    "report.json",
+    "flattened.txt",
+    "content-manager.html",
+    "pasted-from-word.html",
+    "form.xlsx",
+    "word.docx",
+    "office.pdf",
+    "office.doc",
+    "office.rtf",
+    "office.odt",
+)
 LIMITS = ReadingLimits()
 
 

@@ -6,13 +6,22 @@ from assistant.report import Previous, Report, Tables, form_for_year
 
 SIZES = {"zero": 0, "small": 3, "department": 30, "county": 400, "city": 4000}
 OFFICES = {
-    "zero": "岚山县青溪镇人民政府", "small": "岚山县档案局", "department": "岚山县自然资源局",
-    "county": "岚山县人民政府", "city": "东岚市人民政府",
-}  # fmt: skip
+    "zero": "岚山县青溪镇人民政府",
+    "small": "岚山县档案局",
+    "department": "岚山县自然资源局",
+    "county": "岚山县人民政府",
+    "city": "东岚市人民政府",
+}
 NOTES = (
-    "在县政府网站公开信息{}条", "全年举办业务培训{}次", "公众号发布图文{}篇", "接待群众现场查阅、咨询{}人次",
-    "发布政策解读材料{}篇", "信息发布前履行三审三校程序", "受理12345热线转办件{}件", "清理过期信息{}条",
-)  # fmt: skip
+    "在县政府网站公开信息{}条",
+    "全年举办业务培训{}次",
+    "公众号发布图文{}篇",
+    "接待群众现场查阅、咨询{}人次",
+    "发布政策解读材料{}篇",
+    "信息发布前履行三审三校程序",
+    "受理12345热线转办件{}件",
+    "清理过期信息{}条",
+)
 _PARTS = ("natural_person", "business", "research", "nonprofit", "legal_service", "other_organization")
 _OUTCOMES = ("upheld", "corrected", "other", "pending")
 

@@ -30,11 +30,22 @@ def reviewed(folder: Path, jobs: int, *options: str) -> tuple[list[dict[str, Any
     started = time.perf_counter()
     subprocess.run(
         [
-            sys.executable, "-m", "assistant", "review", str(folder / "in"), "--previous", str(folder / "before"),
-            "-o", str(out), "--jobs", str(jobs), *options,
+            sys.executable,
+            "-m",
+            "assistant",
+            "review",
+            str(folder / "in"),
+            "--previous",
+            str(folder / "before"),
+            "-o",
+            str(out),
+            "--jobs",
+            str(jobs),
+            *options,
         ],
-        check=False, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        check=False,
+        stderr=subprocess.DEVNULL,
+    )
     seconds = time.perf_counter() - started
     return [json.loads(line) for line in out.read_text("utf-8").splitlines()], seconds
 
@@ -54,9 +65,8 @@ def score(made: list[Made], lines: list[dict[str, Any]]) -> dict[str, Any]:
     paired = {Path(line[side]).stem for line in lines if line["type"] == "same" for side in "ab"}
     copies = {Path(one.name).stem for one in made if one.fault == "same"}
     strange = [
-        line for line in lines
-        if line["type"] == "same" and not copies & {Path(line["a"]).stem, Path(line["b"]).stem}
-    ]  # fmt: skip
+        line for line in lines if line["type"] == "same" and not copies & {Path(line["a"]).stem, Path(line["b"]).stem}
+    ]
     planted, hits, missed = Counter[str](), Counter[str](), list[str]()
     for one in (one for one in made if one.fault):
         planted[one.fault] += 1
@@ -66,12 +76,18 @@ def score(made: list[Made], lines: list[dict[str, Any]]) -> dict[str, Any]:
         missed += [] if hit else [f"{one.name}: {one.fault}"]
     reports = sum(line["type"] == "report" for line in lines)
     return {
-        "reports": len(made), "read": reports, "planted": planted.total(), "found": hits.total(),
+        "reports": len(made),
+        "read": reports,
+        "planted": planted.total(),
+        "found": hits.total(),
         "by_kind": {kind: f"{hits[kind]}/{number}" for kind, number in sorted(planted.items())},
-        "false_alarms": alarms.total(), "alarms": dict(alarms), "false_pairs": len(strange),
-        "sound": len(sound), "missed": missed[:20],
+        "false_alarms": alarms.total(),
+        "alarms": dict(alarms),
+        "false_pairs": len(strange),
+        "sound": len(sound),
+        "missed": missed[:20],
         "shown": shown[:20],
-    }  # fmt: skip
+    }
 
 
 def main() -> None:

@@ -67,8 +67,9 @@ def check(report: Path, name: str) -> int:
 def assistant(*arguments: str | Path, quiet: bool = False) -> int:
     """Run the command line; its exit status."""
     command = [*ASSISTANT, *map(str, arguments)]
-    return subprocess.run(command, check=False, stdout=subprocess.DEVNULL if quiet else None,
-                          stderr=subprocess.DEVNULL if quiet else None).returncode  # fmt: skip
+    return subprocess.run(
+        command, check=False, stdout=subprocess.DEVNULL if quiet else None, stderr=subprocess.DEVNULL if quiet else None
+    ).returncode
 
 
 def title(text: str) -> None:

@@ -23,17 +23,29 @@ class Office:
     def __init__(self, folder: Path) -> None:
         self.pipe = f"assistant{uuid.uuid4().hex[:8]}"
         self.process = subprocess.Popen(
-            ["soffice", "--headless", "--invisible", "--norestore", "--nologo", "--nodefault",
-             f"-env:UserInstallation=file://{folder / 'profile'}", f"--accept=pipe,name={self.pipe};urp;"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            [
+                "soffice",
+                "--headless",
+                "--invisible",
+                "--norestore",
+                "--nologo",
+                "--nodefault",
+                f"-env:UserInstallation=file://{folder / 'profile'}",
+                f"--accept=pipe,name={self.pipe};urp;",
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
 
     def run(self, script: Path, *arguments: str, text: str = "") -> Any:
         """What a script prints as JSON; it gets the pipe's name and the arguments, the text on its standard input."""
         done = subprocess.run(
             [SYSTEM_PYTHON, str(script), self.pipe, *arguments],
-            input=text.encode(), capture_output=True, timeout=120, check=False,
-        )  # fmt: skip
+            input=text.encode(),
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
         assert done.returncode == 0, done.stderr.decode()
         return json.loads(done.stdout)
 

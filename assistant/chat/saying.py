@@ -131,8 +131,10 @@ def values_of(target: Total, facts: Facts) -> Values:
     if target.minus:
         name = says("less").replace("{整体}", name).replace("{部分}", "与".join(map(facts.label, target.minus)))
     values: Values = {
-        "年度": Slot("年度", str(facts.report.year), ("year",)), "名称": name, "单位": unit(target, facts),
-    }  # fmt: skip
+        "年度": Slot("年度", str(facts.report.year), ("year",)),
+        "名称": name,
+        "单位": unit(target, facts),
+    }
     if value is not None:
         values["值"] = Slot("值", printed(value), target.cells(facts))
     return values

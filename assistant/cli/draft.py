@@ -138,10 +138,15 @@ def draft(
     report = read(path, settings.reading)
     report = report.model_copy(update={"notes": [*report.notes, *given_notes(note)]})
     options = DraftOptions(
-        section=section.value, style=style or settings.style, prompts=settings.prompts, seed=seed,
-        without=frozenset(without or ()), wish=wish, tens_of_thousands=tens_of_thousands,
+        section=section.value,
+        style=style or settings.style,
+        prompts=settings.prompts,
+        seed=seed,
+        without=frozenset(without or ()),
+        wish=wish,
+        tens_of_thousands=tens_of_thousands,
         sample=_text_of(read(sample, settings.reading)) if sample else "",
-    )  # fmt: skip
+    )
     report, options = past_of(report, options, last_year, library, settings.reading)
     tell_unknown(report, options)
     before = _read_draft(existing) if existing else None

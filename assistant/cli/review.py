@@ -131,7 +131,7 @@ def _on_cluster(
     run: str,
     others: Sequence[Path | None],
     limits: ReadingLimits,
-) -> tuple[list[Record], int]:  # fmt: skip
+) -> tuple[list[Record], int]:
     """The records of a folder's files, in the order of their names, and how many there are."""
     cluster = import_module("assistant.reviewing.cluster")
     cluster.connect(address)

@@ -19,6 +19,20 @@ from assistant.processes.process import Process
 from assistant.processes.walls import guards
 
 __all__ = [
-    "Constant", "Died", "File", "Limits", "Mistake", "NotAFile", "OutOfMemory", "Pool", "Process", "ProcessError",
-    "TooLate", "answering", "call_parent", "guards", "inside", "place_of",
-]  # fmt: skip
+    "Constant",
+    "Died",
+    "File",
+    "Limits",
+    "Mistake",
+    "NotAFile",
+    "OutOfMemory",
+    "Pool",
+    "Process",
+    "ProcessError",
+    "TooLate",
+    "answering",
+    "call_parent",
+    "guards",
+    "inside",
+    "place_of",
+]

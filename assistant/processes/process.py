@@ -80,10 +80,14 @@ class Process:
         with Path(self._folder, "errors").open("wb") as errors:
             return subprocess.Popen(
                 command,
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors,
-                cwd=self._folder, env=walls.environment(self._folder),
-                pass_fds=(theirs.fileno(),), start_new_session=True,
-            )  # fmt: skip
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                cwd=self._folder,
+                env=walls.environment(self._folder),
+                pass_fds=(theirs.fileno(),),
+                start_new_session=True,
+            )
 
     @property
     def pid(self) -> int:

@@ -35,9 +35,14 @@ _running: set["subprocess.Popen[bytes]"] = set()
 
 
 def run(
-    command: Sequence[str], folder: str, seconds: float, memory_bytes: int, file_bytes: int,
-    stop: threading.Event | None = None, **variables: str,
-) -> int:  # fmt: skip
+    command: Sequence[str],
+    folder: str,
+    seconds: float,
+    memory_bytes: int,
+    file_bytes: int,
+    stop: threading.Event | None = None,
+    **variables: str,
+) -> int:
     """The exit status of a program that sees only the system's programs and its folder.
 
     Args:
@@ -72,8 +77,11 @@ def _start(
     command: Sequence[str], folder: str, seconds: float, memory_bytes: int, file_bytes: int, variables: dict[str, str]
 ) -> "subprocess.Popen[bytes]":
     limits = {
-        "RLIMIT_AS": memory_bytes, "RLIMIT_CPU": max(1, round(seconds)), "RLIMIT_FSIZE": file_bytes, "RLIMIT_CORE": 0,
-    }  # fmt: skip
+        "RLIMIT_AS": memory_bytes,
+        "RLIMIT_CPU": max(1, round(seconds)),
+        "RLIMIT_FSIZE": file_bytes,
+        "RLIMIT_CORE": 0,
+    }
     wrapped = walls.wrapped(command, walls.program_roots(), folder)
     parent = 0 if walls.bubblewrap() else os.getpid()
     if sys.platform != "win32":
@@ -81,9 +89,13 @@ def _start(
         wrapped = [sys.executable, "-I", "-S", "-c", LIMITED, json.dumps([limits, parent, wrapped])]
     process = subprocess.Popen(
         wrapped,
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        cwd=folder, env={**walls.environment(folder), **variables}, start_new_session=True,
-    )  # fmt: skip
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        env={**walls.environment(folder), **variables},
+        start_new_session=True,
+    )
     _running.add(process)
     return process
 

@@ -19,10 +19,21 @@ from typing import Any
 _PACKAGE = Path(__file__).resolve().parents[1]
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt", "/nix/store", "/gnu/store")
 _CONFIGURATION = (
-    "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/fonts", "/etc/localtime",
-    "/etc/mime.types", "/etc/nsswitch.conf", "/etc/passwd", "/etc/group", "/etc/libreoffice", "/etc/java",
-    "/var/cache/fontconfig", "/sys/devices/system/cpu",
-)  # fmt: skip
+    "/etc/ld.so.cache",
+    "/etc/ld.so.conf",
+    "/etc/ld.so.conf.d",
+    "/etc/alternatives",
+    "/etc/fonts",
+    "/etc/localtime",
+    "/etc/mime.types",
+    "/etc/nsswitch.conf",
+    "/etc/passwd",
+    "/etc/group",
+    "/etc/libreoffice",
+    "/etc/java",
+    "/var/cache/fontconfig",
+    "/sys/devices/system/cpu",
+)
 _PROBE_SECONDS = 10
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 
@@ -76,12 +87,27 @@ def wrapped(command: Sequence[str], roots: Sequence[str], folder: str) -> list[s
         return list(command)
     binds = [part for root in roots for part in ("--ro-bind", root, root)]
     return [
-        program, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
-        "--proc", "/proc", "--dev", "/dev",
-        "--tmpfs", "/tmp",  # nosec B108 - a new one, of this process alone
-        *binds, "--bind", folder, folder, "--chdir", folder,
-        "--", *command,
-    ]  # fmt: skip
+        program,
+        "--unshare-all",
+        "--die-with-parent",
+        "--new-session",
+        "--cap-drop",
+        "ALL",
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+        "--tmpfs",
+        "/tmp",  # nosec B108 - a new one, of this process alone
+        *binds,
+        "--bind",
+        folder,
+        folder,
+        "--chdir",
+        folder,
+        "--",
+        *command,
+    ]
 
 
 @cache
@@ -95,9 +121,12 @@ def bubblewrap() -> str | None:
     with contextlib.suppress(OSError, subprocess.SubprocessError):
         done = subprocess.run(
             [*command, *binds, "--", shutil.which("true") or "true"],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            timeout=_PROBE_SECONDS, check=False,
-        )  # fmt: skip
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=_PROBE_SECONDS,
+            check=False,
+        )
         if done.returncode == 0:
             return program
     return None

@@ -24,9 +24,19 @@ from assistant.report.controls import without_controls
 from assistant.settings import STANDARD_LIMITS, ReadingLimits
 
 __all__ = [
-    "Source", "Years", "archive_reports", "before", "by_year", "ensure_cells", "find_reports", "link_years", "read",
-    "read_bytes", "with_previous", "years_before",
-]  # fmt: skip
+    "Source",
+    "Years",
+    "archive_reports",
+    "before",
+    "by_year",
+    "ensure_cells",
+    "find_reports",
+    "link_years",
+    "read",
+    "read_bytes",
+    "with_previous",
+    "years_before",
+]
 
 
 def read(path: Path | str, limits: ReadingLimits = STANDARD_LIMITS) -> Report:

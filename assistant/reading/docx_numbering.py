@@ -82,8 +82,14 @@ class Numbering:
 
 def format_number(number: int, number_format: str) -> str:
     """A number in one of Word's number formats; unknown formats are written in digits."""
-    if number_format in ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCountingThousand",
-                         "taiwaneseCounting", "ideographTraditional"):  # fmt: skip
+    if number_format in (
+        "chineseCounting",
+        "chineseCountingThousand",
+        "japaneseCounting",
+        "taiwaneseCountingThousand",
+        "taiwaneseCounting",
+        "ideographTraditional",
+    ):
         return chinese(number)
     if number_format in ("ideographDigital", "taiwaneseDigital", "japaneseDigitalTenThousand"):
         return "".join(_CHINESE[int(digit)] for digit in str(number))

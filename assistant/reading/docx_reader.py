@@ -23,13 +23,28 @@ from assistant.reading.docx_numbering import W
 from assistant.reading.docx_walk import related, walk_part
 from assistant.settings import ReadingLimits
 
-_DAMAGE = (OpcError, etree.LxmlError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, AttributeError, TypeError,
-           IndexError, OSError, EOFError, NotImplementedError)  # fmt: skip
+_DAMAGE = (
+    OpcError,
+    etree.LxmlError,
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    ValueError,
+    AttributeError,
+    TypeError,
+    IndexError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+)
 _NOT_READ = (("comments", "comment", "批注"),)
 _EMBEDDED = {
-    "html": "html_reader:read_html", "mht": "mht_reader:read_mht", "text": "text_reader:read_text",
-    "markdown": "text_reader:read_text", "docx": "docx_reader:read_docx",
-}  # fmt: skip
+    "html": "html_reader:read_html",
+    "mht": "mht_reader:read_mht",
+    "text": "text_reader:read_text",
+    "markdown": "text_reader:read_text",
+    "docx": "docx_reader:read_docx",
+}
 _DEEPEST = 2
 
 

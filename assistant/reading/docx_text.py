@@ -15,10 +15,21 @@ _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _LEFT_OUT = frozenset(
     f"{W}{name}"
     for name in (
-        "del", "moveFrom", "delText", "instrText", "delInstrText", "pPr", "rPr", "rt", "commentReference",
-        "annotationRef", "footnoteRef", "endnoteRef", "sectPr",
+        "del",
+        "moveFrom",
+        "delText",
+        "instrText",
+        "delInstrText",
+        "pPr",
+        "rPr",
+        "rt",
+        "commentReference",
+        "annotationRef",
+        "footnoteRef",
+        "endnoteRef",
+        "sectPr",
     )
-)  # fmt: skip
+)
 _TEXT = f"{W}t"
 _NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
 _BREAKS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}softHyphen": ""}

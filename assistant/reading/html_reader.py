@@ -33,14 +33,66 @@ from assistant.settings import ReadingLimits
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LEFT_OUT = frozenset(
-    {"script", "style", "head", "noscript", "template", "select", "textarea", "button", "iframe", "object",
-     "svg", "canvas", "audio", "video", "map"}
-)  # fmt: skip
+    {
+        "script",
+        "style",
+        "head",
+        "noscript",
+        "template",
+        "select",
+        "textarea",
+        "button",
+        "iframe",
+        "object",
+        "svg",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+    }
+)
 _INLINE = frozenset(
-    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i", "img", "ins",
-     "kbd", "label", "mark", "q", "rb", "rp", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time",
-     "tt", "u", "var", "wbr", "o:p", "ucaps", "st1:chsdate"}
-)  # fmt: skip
+    {
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "rb",
+        "rp",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "o:p",
+        "ucaps",
+        "st1:chsdate",
+    }
+)
 _DELETED = frozenset({"del", "rt"})
 _TITLES = ('.//meta[@name="ArticleTitle"]', './/meta[@property="og:title"]')
 _TOO_DEEP = "depth"

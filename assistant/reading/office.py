@@ -103,10 +103,19 @@ def _convert(data: bytes, suffix: str, target: str, name: str, limits: ReadingLi
         profile.mkdir(parents=True)
         (profile / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
         command = [
-            _binary(program), "--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo",
+            _binary(program),
+            "--headless",
+            "--norestore",
+            "--nolockcheck",
+            "--nodefault",
+            "--nologo",
             f"-env:UserInstallation={profile.parent.as_uri()}",
-            "--convert-to", _TARGETS[target], "--outdir", str(Path(folder, "out")), str(source),
-        ]  # fmt: skip
+            "--convert-to",
+            _TARGETS[target],
+            "--outdir",
+            str(Path(folder, "out")),
+            str(source),
+        ]
         _run(command, folder, limits, stop)
         made = Path(folder, "out", f"input.{target}")
         if not made.is_file() or made.is_symlink():

@@ -30,8 +30,17 @@ _REFERENCE = re.compile(
     r"(?P<sign>[+\-]?)\s*(?:'?(?P<sheet>[^'!]+)'?!)?(?P<cells>\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)"
 )
 _AT = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-_DAMAGE = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, ValueError, OSError, NotImplementedError,
-           RuntimeError, EOFError)  # fmt: skip
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    etree.XMLSyntaxError,
+    KeyError,
+    ValueError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+)
 _MOST_SUMMED = 10_000
 _DEEPEST = 20
 _NO_RESULT = re.compile(rb"(?:</f>|<f[^<>]*/>)\s*(?:<v\s*/>|<v></v>|</c>)")

@@ -273,14 +273,23 @@ def _table(data: dict[str, Any]) -> Table:
         Block(
             columns=tuple(
                 Column(
-                    c["key"], c["label"], c.get("short", c["label"]), tuple(c.get("synonyms", ())), c.get("group"),
-                    c.get("unit"), c.get("signed", False),
+                    c["key"],
+                    c["label"],
+                    c.get("short", c["label"]),
+                    tuple(c.get("synonyms", ())),
+                    c.get("group"),
+                    c.get("unit"),
+                    c.get("signed", False),
                 )
                 for c in b["columns"]
             ),
             rows=tuple(
                 Row(
-                    r["address"], r["label"], r.get("short", r["label"]), r.get("number", ""), r.get("group"),
+                    r["address"],
+                    r["label"],
+                    r.get("short", r["label"]),
+                    r.get("number", ""),
+                    r.get("group"),
                     tuple(r.get("synonyms", ())),
                 )
                 for r in b["rows"]
@@ -290,7 +299,7 @@ def _table(data: dict[str, Any]) -> Table:
             columns_heading=b.get("columns_heading", ""),
         )
         for b in data["blocks"]
-    )  # fmt: skip
+    )
     return Table(data["key"], data["title"], data["printed"], blocks)
 
 

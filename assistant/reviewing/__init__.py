@@ -13,6 +13,18 @@ from assistant.reviewing.roster import Office, load_roster
 from assistant.reviewing.years import Packed, PackedYears, PackOne
 
 __all__ = [
-    "Decision", "Item", "Journal", "Office", "PackOne", "Packed", "PackedYears", "Record", "Review", "ReviewOne",
-    "load_decisions", "load_roster", "put_together", "run_key",
-]  # fmt: skip
+    "Decision",
+    "Item",
+    "Journal",
+    "Office",
+    "PackOne",
+    "Packed",
+    "PackedYears",
+    "Record",
+    "Review",
+    "ReviewOne",
+    "load_decisions",
+    "load_roster",
+    "put_together",
+    "run_key",
+]

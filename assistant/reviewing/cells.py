@@ -29,9 +29,15 @@ _MOST_LINKS = 60_000  # that Excel takes in a sheet
 _HEAD = PatternFill("solid", fgColor="1F4E79")
 _INPUT = PatternFill("solid", fgColor="FFF8E1")
 _COLORS = {
-    "错误": "F8D7DA", "需改正": "F8D7DA", "无法读取": "E2E3E5", "存疑": "FFF3CD", "需核实": "FFF3CD", "缺报": "F8D7DA",
-    "未发现问题": "DFF0D8", "重复": "FFF3CD",
-}  # fmt: skip
+    "错误": "F8D7DA",
+    "需改正": "F8D7DA",
+    "无法读取": "E2E3E5",
+    "存疑": "FFF3CD",
+    "需核实": "FFF3CD",
+    "缺报": "F8D7DA",
+    "未发现问题": "DFF0D8",
+    "重复": "FFF3CD",
+}
 _FILLS = {word: PatternFill("solid", fgColor=color) for word, color in _COLORS.items()}
 _LINE = Side(style="thin", color="D0D7DE")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)

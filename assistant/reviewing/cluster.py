@@ -152,9 +152,11 @@ def connect(address: str) -> None:
     if not ray.is_initialized():
         try:
             ray.init(
-                address=None if address == LOCAL else address, log_to_driver=False, include_dashboard=False,
+                address=None if address == LOCAL else address,
+                log_to_driver=False,
+                include_dashboard=False,
                 logging_level=logging.ERROR,
-            )  # fmt: skip
+            )
         except (ConnectionError, ValueError, RuntimeError) as error:
             raise SettingsError(f"连不上 Ray 集群 {address}：{error}") from error
     logging.getLogger("ray.data").setLevel(logging.ERROR)

@@ -16,9 +16,15 @@ from assistant.reviewing.sheets import file_bytes, sheet_rows, table
 CHOICES = ("已核实", "不改", "要改")
 OPEN = frozenset({"要改"})
 _COLUMNS = {
-    "id": ("编号",), "decision": ("决定",), "reason": ("理由",), "office": ("单位",), "year": ("年度",),
-    "severity": ("级别",), "message": ("问题",), "by": ("处理人",),
-}  # fmt: skip
+    "id": ("编号",),
+    "decision": ("决定",),
+    "reason": ("理由",),
+    "office": ("单位",),
+    "year": ("年度",),
+    "severity": ("级别",),
+    "message": ("问题",),
+    "by": ("处理人",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +66,14 @@ def load_decisions(path: Path) -> dict[Key, Decision]:
                 continue
             year = int(row["year"]) if row.get("year", "").isdigit() else 0
             made = Decision(
-                row["id"], squeeze(row.get("office", "")), year, decision, row.get("reason", ""),
-                row.get("severity", ""), row.get("message", ""),
-            )  # fmt: skip
+                row["id"],
+                squeeze(row.get("office", "")),
+                year,
+                decision,
+                row.get("reason", ""),
+                row.get("severity", ""),
+                row.get("message", ""),
+            )
             decisions[made.id, made.office, made.year] = made
         is_review = is_review or any("编号" in row and "决定" in row for row in rows[:10])
     if not is_review:

@@ -111,9 +111,15 @@ def _item(document: Any, number: int, item: Item) -> None:
 
 
 def _line(
-    document: Any, text: str, font: str, size: Any,
-    *, centered: bool = False, indented: bool = False, bold: bool = False,
-) -> None:  # fmt: skip
+    document: Any,
+    text: str,
+    font: str,
+    size: Any,
+    *,
+    centered: bool = False,
+    indented: bool = False,
+    bold: bool = False,
+) -> None:
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0)
     paragraph.paragraph_format.line_spacing = 1.25

@@ -79,9 +79,10 @@ def _by_folder(read: Sequence[Record]) -> list[Level]:
         below = [
             record
             for record in read
-            if record is not government and record.year == government.year
+            if record is not government
+            and record.year == government.year
             and any(_is_under(record.source, folder) for folder in ([inside] if inside else beside))
-        ]  # fmt: skip
+        ]
         levels.append(Level(government, _highest(below)))
     return levels
 

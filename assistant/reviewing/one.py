@@ -66,10 +66,15 @@ class ReviewOne:
         items = [_item(finding, result, report, facts) for finding in words.in_order(result)]
         numbers = {a: v for a, v in report.tables.cells.items() if isinstance(v, int | float)}
         record = Record(
-            name, report.organization, report.year, items=items, missing=_missing(report),
-            cells={a: v for a, v in numbers.items() if v}, filled=len(numbers),
+            name,
+            report.organization,
+            report.year,
+            items=items,
+            missing=_missing(report),
+            cells={a: v for a, v in numbers.items() if v},
+            filled=len(numbers),
             last_year=self._share(report, former[0]) if former else None,
-        )  # fmt: skip
+        )
         self._sign(record, report)
         if self.pages:
             record.page = _page(Checked(name, report, result))
@@ -103,9 +108,13 @@ def _item(finding: Finding, result: CheckResult, report: Report, facts: Facts) -
         quote = words.quote(report, finding.location)
         sentence, marked = f"{quote.before}{quote.marked}{quote.after}", quote.marked
     return Item(
-        finding.to_json(), sentence, marked, words.place(finding, report, facts), tuple(words.cells(finding, facts)),
+        finding.to_json(),
+        sentence,
+        marked,
+        words.place(finding, report, facts),
+        tuple(words.cells(finding, facts)),
         words.right_value(finding, claim) or "",
-    )  # fmt: skip
+    )
 
 
 def _missing(report: Report) -> list[str]:

@@ -104,9 +104,15 @@ def put_together(
     attendance = attend(records, roster)
     levels = find_levels(records, roster, attendance) if options.runs(together.LEVELS.id) else []
     made = Review(
-        list(records), pairs, attendance, levels, decisions=decisions or {}, unread_years=list(unread_years),
-        total=total or len(records), has_roster=roster is not None,
-    )  # fmt: skip
+        list(records),
+        pairs,
+        attendance,
+        levels,
+        decisions=decisions or {},
+        unread_years=list(unread_years),
+        total=total or len(records),
+        has_roster=roster is not None,
+    )
     _tell_twice(made, options)
     for level in levels:
         _tell_level(level, options)
@@ -146,9 +152,15 @@ def _tell_level(level: Level, options: CheckOptions) -> None:
 
 
 def _add(
-    record: Record, rule: Rule, message: str, location: Location, options: CheckOptions,
-    *, claimed: float | None = None, expected: float | None = None,
-) -> None:  # fmt: skip
+    record: Record,
+    rule: Rule,
+    message: str,
+    location: Location,
+    options: CheckOptions,
+    *,
+    claimed: float | None = None,
+    expected: float | None = None,
+) -> None:
     pack = options.loaded
     finding: Finding = options.softened(
         rule.finding(message, location, severity=pack.severity(rule.id), claimed=claimed, expected=expected)

@@ -18,11 +18,19 @@ from assistant.reviewing.record import RECORD, Record
 
 _SCHEMA = pa.schema(
     [
-        ("run", pa.string()), ("name", pa.string()), ("digest", pa.string()), ("organization", pa.string()),
-        ("year", pa.int32()), ("verdict", pa.string()), ("errors", pa.int32()), ("warnings", pa.int32()),
-        ("infos", pa.int32()), ("code", pa.string()), ("record", pa.string()),
+        ("run", pa.string()),
+        ("name", pa.string()),
+        ("digest", pa.string()),
+        ("organization", pa.string()),
+        ("year", pa.int32()),
+        ("verdict", pa.string()),
+        ("errors", pa.int32()),
+        ("warnings", pa.int32()),
+        ("infos", pa.int32()),
+        ("code", pa.string()),
+        ("record", pa.string()),
     ]
-)  # fmt: skip
+)
 
 
 class Store:
@@ -73,12 +81,19 @@ class Writer:
         """Take a record; a part is written when it is full."""
         self._rows.append(
             {
-                "run": self._run, "name": name, "digest": digest, "organization": record.organization,
-                "year": record.year, "verdict": record.verdict, "errors": record.count("error"),
-                "warnings": record.count("warning"), "infos": record.count("info"), "code": record.code,
+                "run": self._run,
+                "name": name,
+                "digest": digest,
+                "organization": record.organization,
+                "year": record.year,
+                "verdict": record.verdict,
+                "errors": record.count("error"),
+                "warnings": record.count("warning"),
+                "infos": record.count("info"),
+                "code": record.code,
                 "record": RECORD.dump_json(record).decode(),
             }
-        )  # fmt: skip
+        )
         if len(self._rows) >= self._size:
             self.flush()
 

@@ -42,19 +42,36 @@ def written(review: Review, output: Path) -> bytes:
 
 
 def _overview(book: Workbook, review: Review, output: Path) -> None:
-    columns = [("单位", 32), ("年度", 7), ("结论", 11), ("错误", 7), ("存疑", 7), ("提示", 7), ("与上年相同", 11),
-               ("与他单位相同", 13), ("缺少表格", 14), ("说明", 44), ("文件", 40)]  # fmt: skip
+    columns = [
+        ("单位", 32),
+        ("年度", 7),
+        ("结论", 11),
+        ("错误", 7),
+        ("存疑", 7),
+        ("提示", 7),
+        ("与上年相同", 11),
+        ("与他单位相同", 13),
+        ("缺少表格", 14),
+        ("说明", 44),
+        ("文件", 40),
+    ]
     closest = {}
     for pair in reversed(review.pairs):
         closest[id(pair.a)] = closest[id(pair.b)] = pair.share
     rows = [
         [
-            _page(record, output) or record.organization or "（未写明单位）", record.year, record.verdict,
-            *(record.count(s) for s in SEVERITIES), _share(record.last_year), _share(closest.get(id(record))),
-            "、".join(record.missing), "", _file(record, output),
+            _page(record, output) or record.organization or "（未写明单位）",
+            record.year,
+            record.verdict,
+            *(record.count(s) for s in SEVERITIES),
+            _share(record.last_year),
+            _share(closest.get(id(record))),
+            "、".join(record.missing),
+            "",
+            _file(record, output),
         ]
         for record in review.reports
-    ]  # fmt: skip
+    ]
     rows += [
         ["", "", record.verdict, "", "", "", "", "", "", record.message, _file(record, output)]
         for record in review.unread
@@ -63,37 +80,79 @@ def _overview(book: Workbook, review: Review, output: Path) -> None:
 
 
 def _findings(book: Workbook, review: Review, output: Path) -> None:
-    columns = [("单位", 26), ("年度", 7), ("级别", 7), ("部分", 18), ("原句", 48), ("写的", 12), ("表格", 30),
-               ("应为", 12), ("问题", 40), ("决定", 10), ("理由", 24), ("规则", 20), ("依据", 32), ("文件", 24),
-               ("编号", 18)]  # fmt: skip
+    columns = [
+        ("单位", 26),
+        ("年度", 7),
+        ("级别", 7),
+        ("部分", 18),
+        ("原句", 48),
+        ("写的", 12),
+        ("表格", 30),
+        ("应为", 12),
+        ("问题", 40),
+        ("决定", 10),
+        ("理由", 24),
+        ("规则", 20),
+        ("依据", 32),
+        ("文件", 24),
+        ("编号", 18),
+    ]
     rows: list[list[Value]] = []
     for record in review.reports:
         for item in record.items:
             decision = review.decision(record, item.id)
             rows.append(
                 [
-                    record.organization, record.year, SEVERITIES[item.severity], item.place, _sentence(item),
-                    _marked(item), "\n".join(item.cells), item.right, str(item.finding["message"]),
-                    decision.decision if decision else "", decision.reason if decision else "",
-                    str(item.finding["rule"]), str(item.finding["basis"]), _file(record, output), item.id,
+                    record.organization,
+                    record.year,
+                    SEVERITIES[item.severity],
+                    item.place,
+                    _sentence(item),
+                    _marked(item),
+                    "\n".join(item.cells),
+                    item.right,
+                    str(item.finding["message"]),
+                    decision.decision if decision else "",
+                    decision.reason if decision else "",
+                    str(item.finding["rule"]),
+                    str(item.finding["basis"]),
+                    _file(record, output),
+                    item.id,
                 ]
-            )  # fmt: skip
+            )
     add_sheet(book, "问题", columns, rows, decided=True)
 
 
 def _pairs(book: Workbook, review: Review, output: Path) -> None:
-    columns = [("单位甲", 28), ("单位乙", 28), ("年度", 7), ("相同", 8), ("相同的文字", 80), ("决定", 10), ("理由", 24),
-               ("文件甲", 30), ("文件乙", 30), ("编号", 24)]  # fmt: skip
+    columns = [
+        ("单位甲", 28),
+        ("单位乙", 28),
+        ("年度", 7),
+        ("相同", 8),
+        ("相同的文字", 80),
+        ("决定", 10),
+        ("理由", 24),
+        ("文件甲", 30),
+        ("文件乙", 30),
+        ("编号", 24),
+    ]
     rows: list[list[Value]] = []
     for pair in review.pairs:
         decision = review.decision(pair.a, pair.key)
         rows.append(
             [
-                pair.a.organization, pair.b.organization, pair.a.year, Percent(pair.share), "\n".join(pair.passages),
-                decision.decision if decision else "", decision.reason if decision else "",
-                _file(pair.a, output), _file(pair.b, output), pair.key,
+                pair.a.organization,
+                pair.b.organization,
+                pair.a.year,
+                Percent(pair.share),
+                "\n".join(pair.passages),
+                decision.decision if decision else "",
+                decision.reason if decision else "",
+                _file(pair.a, output),
+                _file(pair.b, output),
+                pair.key,
             ]
-        )  # fmt: skip
+        )
     add_sheet(book, "雷同", columns, rows, decided=True)
 
 
@@ -111,8 +170,17 @@ def _attendance(book: Workbook, review: Review, output: Path) -> None:
 
 
 def _levels(book: Workbook, review: Review) -> None:
-    columns = [("政府", 28), ("年度", 7), ("单元格", 40), ("汇总数", 11), ("下级之和", 11), ("差", 9), ("判断", 44),
-               ("参与汇总的单位数", 12), ("缺少的单位", 40)]  # fmt: skip
+    columns = [
+        ("政府", 28),
+        ("年度", 7),
+        ("单元格", 40),
+        ("汇总数", 11),
+        ("下级之和", 11),
+        ("差", 9),
+        ("判断", 44),
+        ("参与汇总的单位数", 12),
+        ("缺少的单位", 40),
+    ]
     rows: list[list[Value]] = []
     for level in review.levels:
         about: list[Value] = [len(level.below), "、".join(level.missing)]

@@ -13,13 +13,18 @@ EXAMPLE: dict[str, Any] = {
     "tables": {
         "applications": {
             "new": {
-                "natural_person": 12, "business": 2, "research": 0, "nonprofit": 0, "legal_service": 0,
-                "other_organization": 0, "total": 14,
+                "natural_person": 12,
+                "business": 2,
+                "research": 0,
+                "nonprofit": 0,
+                "legal_service": 0,
+                "other_organization": 0,
+                "total": 14,
             }
         }
     },
     "notes": ["全年举办业务培训2次，参训60人次"],
-}  # fmt: skip
+}
 
 _CELLS = {
     "type": "object",
@@ -62,8 +67,10 @@ def report_body(*, notes: bool = False) -> dict[str, Any]:
         fields["notes"] = {"type": "string", "description": "当年情况，每行一条"}
         fields["last_year"] = {"type": "string", "format": "binary", "description": "去年的报告文件"}
         fields["library"] = {
-            "type": "array", "items": {"type": "string", "format": "binary"}, "description": "以往的报告文件",
-        }  # fmt: skip
+            "type": "array",
+            "items": {"type": "string", "format": "binary"},
+            "description": "以往的报告文件",
+        }
     form = {"type": "object", "required": ["file"], "properties": fields}
     content = {"application/json": {"schema": REPORT, "example": EXAMPLE}, "multipart/form-data": {"schema": form}}
     return {"requestBody": {"required": True, "content": content}}

@@ -177,9 +177,14 @@ def rewrite_job(services: Services, report: Report, body: RewriteBody, existing:
 
         engine = Stoppable(services.model.engine(), cancellation)
         done = drafting.rewrite(
-            report, existing, body.paragraph, body.wish, engine,
-            options=_options(services, body), on_event=lambda event: tell(event.name, event.to_json()),
-        )  # fmt: skip
+            report,
+            existing,
+            body.paragraph,
+            body.wish,
+            engine,
+            options=_options(services, body),
+            on_event=lambda event: tell(event.name, event.to_json()),
+        )
         tell("done", done.to_json())
         return done
 

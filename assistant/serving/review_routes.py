@@ -74,9 +74,11 @@ async def list_reviews(shared: Shared, owner: Owner) -> list[review_schemas.List
     responses=documentation.failures(404),
 )
 async def overview(
-    review_id: ReviewId, shared: Shared, owner: Owner,
+    review_id: ReviewId,
+    shared: Shared,
+    owner: Owner,
     since: Annotated[int, Query(ge=0, le=1_000_000, description="已有的行数，只回答其后的行")] = 0,
-) -> JSONResponse:  # fmt: skip
+) -> JSONResponse:
     """How far it is, and the rows that are new; pairs and missing offices when all is read."""
     found = shared.reviews.get(owner, review_id)
     answer = _overview(found, since)
@@ -102,13 +104,17 @@ async def one_report(review_id: ReviewId, number: Number, shared: Shared, owner:
     decided = {key[0]: each for key, each in found.decisions.items() if key[2] == record.year}
     findings = [
         {
-            **item.finding, "sentence": item.sentence, "marked": item.marked, "place": item.place,
-            "cells": list(item.cells), "right": item.right,
+            **item.finding,
+            "sentence": item.sentence,
+            "marked": item.marked,
+            "place": item.place,
+            "cells": list(item.cells),
+            "right": item.right,
             "decided": decided[item.id].decision if item.id in decided else "",
             "reason": decided[item.id].reason if item.id in decided else "",
         }
         for item in record.items
-    ]  # fmt: skip
+    ]
     return JSONResponse({**_row(number, record), "findings": findings})
 
 
@@ -119,9 +125,13 @@ async def one_report(review_id: ReviewId, number: Number, shared: Shared, owner:
     responses=documentation.failures(404),
 )
 async def decide(
-    review_id: ReviewId, number: Number, finding_id: FindingId, body: review_schemas.DecisionBody, shared: Shared,
+    review_id: ReviewId,
+    number: Number,
+    finding_id: FindingId,
+    body: review_schemas.DecisionBody,
+    shared: Shared,
     owner: Owner,
-) -> None:  # fmt: skip
+) -> None:
     """Note the decision; the workbook has it."""
     found = shared.reviews.get(owner, review_id)
     reviews.decide(found, number, finding_id, body.decision, body.reason)
@@ -165,9 +175,14 @@ async def _files(request: Request) -> tuple[str, dict[str, bytes]]:
 
 def _about(found: reviews.Running) -> dict[str, Any]:
     return {
-        "id": found.id, "name": found.name, "state": found.state, "total": found.total, "done": len(found.records),
-        "seconds_left": found.seconds_left, "problem": found.problem,
-    }  # fmt: skip
+        "id": found.id,
+        "name": found.name,
+        "state": found.state,
+        "total": found.total,
+        "done": len(found.records),
+        "seconds_left": found.seconds_left,
+        "problem": found.problem,
+    }
 
 
 def _overview(found: reviews.Running, since: int) -> dict[str, Any]:
@@ -177,7 +192,14 @@ def _overview(found: reviews.Running, since: int) -> dict[str, Any]:
 
 def _row(number: int, record: Any) -> dict[str, Any]:
     return {
-        "number": number, "source": record.source, "organization": record.organization, "year": record.year,
-        "verdict": record.verdict, "errors": record.count("error"), "warnings": record.count("warning"),
-        "infos": record.count("info"), "last_year": record.last_year, "message": record.message,
-    }  # fmt: skip
+        "number": number,
+        "source": record.source,
+        "organization": record.organization,
+        "year": record.year,
+        "verdict": record.verdict,
+        "errors": record.count("error"),
+        "warnings": record.count("warning"),
+        "infos": record.count("info"),
+        "last_year": record.last_year,
+        "message": record.message,
+    }

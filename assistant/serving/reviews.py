@@ -111,9 +111,15 @@ class Reviews:
         raise Refusal("这个文件夹不在设置项 review_folders 允许的范围内，或不存在。", code="folder", status=403)
 
     async def begin(
-        self, owner: str, name: str, place: Path, *, uploaded: bool, previous: Path | None = None,
+        self,
+        owner: str,
+        name: str,
+        place: Path,
+        *,
+        uploaded: bool,
+        previous: Path | None = None,
         roster: bytes | None = None,
-    ) -> Running:  # fmt: skip
+    ) -> Running:
         """Start a review of a folder, or of an archive that was uploaded into a private folder.
 
         Raises:

@@ -27,8 +27,12 @@ from assistant.writing.official_tables import add_table, center
 AUTHOR, INITIALS = "年报助手", "助手"
 # Font, and what Word takes where it is not installed.
 TITLE_FONT, BODY_FONT, FIRST_FONT, SECOND_FONT, NUMBER_FONT = (
-    "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体",
-)  # fmt: skip
+    "方正小标宋简体",
+    "仿宋_GB2312",
+    "黑体",
+    "楷体_GB2312",
+    "宋体",
+)
 _INSTEAD = {TITLE_FONT: "宋体", BODY_FONT: "仿宋", SECOND_FONT: "楷体", FIRST_FONT: "SimHei", NUMBER_FONT: "SimSun"}
 _TITLE_SIZE, _BODY_SIZE, _TABLE_SIZE, _NUMBER_SIZE = Pt(22), Pt(16), Pt(9), Pt(14)
 _LINE = Pt(28)
@@ -142,8 +146,9 @@ class _Writer:
         self._run(paragraph, text, NUMBER_FONT, _TABLE_SIZE)
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
 
-    def _line(self, text: str, font: str, size: Pt, *, style: str = "Normal", centered: bool = False,
-              indented: bool = False) -> None:  # fmt: skip
+    def _line(
+        self, text: str, font: str, size: Pt, *, style: str = "Normal", centered: bool = False, indented: bool = False
+    ) -> None:
         line = self._new_line(style=style, indented=indented)
         if centered:
             line.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -12,14 +12,23 @@ from assistant.drafting import Draft, Paragraph, Plan
 from assistant.drafting.filling import fill
 
 KINDS = {
-    "data": "表格", "note": "材料", "general": "一般表述", "missing": "待填报",
-    "problem": "问题", "improvement": "改进", "frame": "起承", "kept": "原文",
-}  # fmt: skip
+    "data": "表格",
+    "note": "材料",
+    "general": "一般表述",
+    "missing": "待填报",
+    "problem": "问题",
+    "improvement": "改进",
+    "frame": "起承",
+    "kept": "原文",
+}
 _SECTIONS = {
-    "preface": "前言", "overall": "一、总体情况", "tables": "三、收到和处理政府信息公开申请情况",
-    "disputes": "四、政府信息公开行政复议、行政诉讼情况", "problems": "五、存在的主要问题及改进情况",
+    "preface": "前言",
+    "overall": "一、总体情况",
+    "tables": "三、收到和处理政府信息公开申请情况",
+    "disputes": "四、政府信息公开行政复议、行政诉讼情况",
+    "problems": "五、存在的主要问题及改进情况",
     "other": "六、其他需要报告的事项",
-}  # fmt: skip
+}
 
 
 def plain_text(draft: Draft) -> str:

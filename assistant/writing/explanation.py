@@ -19,9 +19,14 @@ def render(report: Report, explanations: list[Explanation], *, width: int, color
     """All claims in the order of the prose, as lines of text at most `width` columns wide."""
     file = StringIO()
     console = Console(
-        file=file, width=width, force_terminal=color, no_color=not color, highlight=False, legacy_windows=False,
+        file=file,
+        width=width,
+        force_terminal=color,
+        no_color=not color,
+        highlight=False,
+        legacy_windows=False,
         color_system="standard" if color else None,
-    )  # fmt: skip
+    )
     section = ""
     for explanation in explanations:
         if explanation.section != section:

@@ -70,9 +70,15 @@ def article(outcome: Outcome) -> str:
         return _render("unreadable.html.j2", outcome=outcome, id=_prefix(outcome.source))
     view = _View(outcome)
     return _render(
-        "report.html.j2", id=view.id, outcome=outcome, words=words, sections=view.sections(), years=view.years(),
-        findings=view.findings(), counts={v: outcome.count(v) for v in words.VERDICTS},
-    )  # fmt: skip
+        "report.html.j2",
+        id=view.id,
+        outcome=outcome,
+        words=words,
+        sections=view.sections(),
+        years=view.years(),
+        findings=view.findings(),
+        counts={v: outcome.count(v) for v in words.VERDICTS},
+    )
 
 
 class _View:
@@ -180,11 +186,14 @@ class _View:
             addresses = [f"{prefix}{row.address}.{column.key}" for column in block.columns]
             cells = [
                 Cell(
-                    self.cell_id(address), words.cell_value(self.facts, address),
-                    words.address_label(self.facts, address), wrong.get(address, ""), numbers.get(address, []),
+                    self.cell_id(address),
+                    words.cell_value(self.facts, address),
+                    words.address_label(self.facts, address),
+                    wrong.get(address, ""),
+                    numbers.get(address, []),
                 )
                 for address in addresses
-            ]  # fmt: skip
+            ]
             rows.append({"row": row, "cells": cells})
         return {"block": block, "rows": rows}
 
@@ -226,9 +235,13 @@ def _hash(text: str) -> str:
 @cache
 def _environment() -> Environment:
     made = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
     made.filters["column_groups"] = _column_groups
     return made
 

@@ -25,9 +25,14 @@ def layout(options: Options) -> Layout:
 def render(outcome: Outcome, *, width: int, color: bool) -> str:
     """One outcome as lines of text, at most `width` columns wide (a CJK character takes two)."""
     console = Console(
-        file=StringIO(), width=width, force_terminal=color, no_color=not color, highlight=False, legacy_windows=False,
+        file=StringIO(),
+        width=width,
+        force_terminal=color,
+        no_color=not color,
+        highlight=False,
+        legacy_windows=False,
         color_system="standard" if color else None,
-    )  # fmt: skip
+    )
     if isinstance(outcome, Unreadable):
         _unreadable(console, outcome)
     else:

@@ -77,30 +77,38 @@ def _disputes(**rows: tuple[int, int, int, int]) -> dict[str, int]:
 
 def _full_cells() -> dict[str, Any]:
     return {
-        "proactive.regulations.issued": 14, "proactive.regulations.repealed": 20,
+        "proactive.regulations.issued": 14,
+        "proactive.regulations.repealed": 20,
         "proactive.regulations.in_force": 166,
-        "proactive.normative_documents.issued": 127, "proactive.normative_documents.repealed": 58,
-        "proactive.normative_documents.in_force": 1043, "proactive.licensing.decisions": 1286437,
-        "proactive.penalties.decisions": 318753, "proactive.coercion.decisions": 24907,
+        "proactive.normative_documents.issued": 127,
+        "proactive.normative_documents.repealed": 58,
+        "proactive.normative_documents.in_force": 1043,
+        "proactive.licensing.decisions": 1286437,
+        "proactive.penalties.decisions": 318753,
+        "proactive.coercion.decisions": 24907,
         "proactive.fees.amount": 186432.17,
         **_rows(THIS_YEAR, True),
         **_disputes(
             review=(118, 24, 34, 18), litigation__direct=(31, 26, 44, 15), litigation__after_review=(36, 27, 45, 28)
         ),
-    }  # fmt: skip
+    }
 
 
 def _previous_cells() -> dict[str, Any]:
     return {
-        "proactive.regulations.issued": 8, "proactive.regulations.repealed": 0,
+        "proactive.regulations.issued": 8,
+        "proactive.regulations.repealed": 0,
         "proactive.regulations.in_force": 172,
-        "proactive.normative_documents.issued": 110, "proactive.normative_documents.repealed": 40,
-        "proactive.normative_documents.in_force": 974, "proactive.licensing.decisions": 1201977,
-        "proactive.penalties.decisions": 331208, "proactive.coercion.decisions": 23150,
+        "proactive.normative_documents.issued": 110,
+        "proactive.normative_documents.repealed": 40,
+        "proactive.normative_documents.in_force": 974,
+        "proactive.licensing.decisions": 1201977,
+        "proactive.penalties.decisions": 331208,
+        "proactive.coercion.decisions": 23150,
         "proactive.fees.amount": 170115.6,
         **_rows(LAST_YEAR, True),
         **_disputes(review=(102, 25, 30, 17), litigation__direct=(25, 5, 6, 9), litigation__after_review=(30, 2, 4, 6)),
-    }  # fmt: skip
+    }
 
 
 FULL = _full_cells()

@@ -12,8 +12,14 @@ def _chat(*arguments: str, asked: str, **settings: str) -> subprocess.CompletedP
     environment = clean_environment() | {f"ASSISTANT_{name.upper()}": value for name, value in settings.items()}
     return subprocess.run(
         [sys.executable, "-c", START, "chat", *arguments],
-        cwd=ROOT, env=environment, input=asked, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=environment,
+        input=asked,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 def test_questions_are_answered_one_a_line(tmp_path: Path) -> None:

@@ -15,16 +15,22 @@ REPORT: dict[str, Any] = {
     "sections": [{"title": "一、总体情况", "text": "2024年，我局新收政府信息公开申请13件。"}],
     "tables": {"applications": {"new": {"natural_person": 13, "total": 13}}},
 }
-WRONG = json.loads(json.dumps(REPORT).replace("13, \"total\": 13", "13, \"total\": 15"))  # fmt: skip
+WRONG = json.loads(json.dumps(REPORT).replace('13, "total": 13', '13, "total": 15'))
 
 
 def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "assistant", *map(str, arguments)]
     settings = {name: value for name, value in os.environ.items() if not name.startswith("ASSISTANT_")}
     return subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", timeout=120, cwd=cwd,
-        env=settings | {"COLUMNS": "100"} | environment, check=False,
-    )  # fmt: skip
+        command,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        cwd=cwd,
+        env=settings | {"COLUMNS": "100"} | environment,
+        check=False,
+    )
 
 
 def write(path: Path, report: dict[str, Any]) -> Path:
@@ -117,8 +123,10 @@ def test_docx_of_several_goes_to_a_folder_with_a_file_each(folder: Path, tmp_pat
     done = run("check", "in", "other/a.json", "--format", "docx", "-o", "out", cwd=tmp_path)
     assert done.returncode == 2
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
-        "c.json-核对.docx", "in_a.json-核对.docx", "other_a.json-核对.docx",
-    ]  # fmt: skip
+        "c.json-核对.docx",
+        "in_a.json-核对.docx",
+        "other_a.json-核对.docx",
+    ]
     assert run("check", folder, "--format", "docx").returncode == 2
 
 

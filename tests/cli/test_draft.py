@@ -104,12 +104,16 @@ def test_one_paragraph_again(report: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "code"),
     [
-        (["--style", "nothing"], "style-unknown"), (["--rewrite", "opening"], "settings"),
-        (["--section", "三"], "arguments"), (["--last-year", "report.json"], "last-year"),
-        (["--model", "no-such-model"], "model-unknown"), (["--from", "report.json", "--rewrite", "opening"], "draft"),
-        (["-o", "report.json"], "arguments"), (["-o", "none/draft.txt"], "output"),
+        (["--style", "nothing"], "style-unknown"),
+        (["--rewrite", "opening"], "settings"),
+        (["--section", "三"], "arguments"),
+        (["--last-year", "report.json"], "last-year"),
+        (["--model", "no-such-model"], "model-unknown"),
+        (["--from", "report.json", "--rewrite", "opening"], "draft"),
+        (["-o", "report.json"], "arguments"),
+        (["-o", "none/draft.txt"], "output"),
     ],
-)  # fmt: skip
+)
 def test_mistakes_are_one_line_and_status_2(report: Path, options: list[str], code: str) -> None:
     model = [] if "--model" in options else ["--model", "none"]
     done = run("draft", report, *model, *options, cwd=report.parent)

@@ -30,10 +30,10 @@ def report(
             values[f"applications.{row}.{part}"] = number
     values |= cells or {}
     results = [
-        r for r in form.rows
-        if r.startswith("applications.")
-        and r.split(".")[1] not in ("new", "carried_over", "total", "carried_forward")
-    ]  # fmt: skip
+        r
+        for r in form.rows
+        if r.startswith("applications.") and r.split(".")[1] not in ("new", "carried_over", "total", "carried_forward")
+    ]
     for part in PARTS:
         values[f"applications.total.{part}"] = sum(values[f"{row}.{part}"] for row in results)
     for row in form.rows:
@@ -51,17 +51,25 @@ def county_department(notes: Sequence[str] = ()) -> Report:
     """A department with a bit of everything."""
     return report(
         rows={
-            "new": [13, 1, 0, 0, 1], "carried_over": [1], "granted": [8, 1, 0, 0, 1], "denied.third_party": [1],
-            "unavailable.not_held": [4], "carried_forward": [1],
+            "new": [13, 1, 0, 0, 1],
+            "carried_over": [1],
+            "granted": [8, 1, 0, 0, 1],
+            "denied.third_party": [1],
+            "unavailable.not_held": [4],
+            "carried_forward": [1],
         },
         cells={
-            "proactive.normative_documents.issued": 3, "proactive.normative_documents.repealed": 1,
-            "proactive.normative_documents.in_force": 12, "proactive.licensing.decisions": 140,
-            "proactive.fees.amount": 8.36, "review.upheld": 1, "litigation.direct.corrected": 1,
+            "proactive.normative_documents.issued": 3,
+            "proactive.normative_documents.repealed": 1,
+            "proactive.normative_documents.in_force": 12,
+            "proactive.licensing.decisions": 140,
+            "proactive.fees.amount": 8.36,
+            "review.upheld": 1,
+            "litigation.direct.corrected": 1,
         },
         previous={"applications.new.total": 20},
         notes=notes,
-    )  # fmt: skip
+    )
 
 
 @dataclass

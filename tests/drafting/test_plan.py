@@ -28,13 +28,17 @@ def text_of(made: Plan, section: str) -> str:
 @pytest.mark.parametrize(
     ("name", "kind", "reference"),
     [
-        ("禾丰县人民政府", "government", "我县"), ("禾丰县人民政府办公室", "department", "我办"),
-        ("禾丰县水务局", "department", "我局"), ("禾丰市石桥镇人民政府", "township", "我镇"),
-        ("石桥街道办事处", "township", "我街道"), ("禾丰经济开发区管理委员会", "zone", "我区"),
-        ("禾丰县发展和改革委员会", "department", "我委"), ("禾丰县融媒体中心", "unit", "本单位"),
+        ("禾丰县人民政府", "government", "我县"),
+        ("禾丰县人民政府办公室", "department", "我办"),
+        ("禾丰县水务局", "department", "我局"),
+        ("禾丰市石桥镇人民政府", "township", "我镇"),
+        ("石桥街道办事处", "township", "我街道"),
+        ("禾丰经济开发区管理委员会", "zone", "我区"),
+        ("禾丰县发展和改革委员会", "department", "我委"),
+        ("禾丰县融媒体中心", "unit", "本单位"),
         ("", "department", "本机关"),
     ],
-)  # fmt: skip
+)
 def test_an_office_speaks_of_itself(name: str, kind: str, reference: str) -> None:
     assert (office_of(name).kind, office_of(name).self_reference) == (kind, reference)
 
@@ -169,14 +173,33 @@ def test_last_years_problems_are_answered() -> None:
 @pytest.mark.parametrize("office", ["禾丰县水务局", "石桥镇人民政府", "沧河区人民政府"])
 def test_lengths_are_those_of_the_office(office: str, year: int) -> None:
     big = report(
-        office, year,
-        rows={"new": [400, 30, 2, 1, 1, 3], "granted": [200, 20], "denied.third_party": [9], "denied.state_secret": [3],
-              "denied.enforcement_file": [8], "unavailable.not_held": [99, 9], "unavailable.needs_creation": [7],
-              "rejected.petition": [30], "rejected.repeated": [8], "other.not_corrected": [9], "carried_forward": [50]},
-        cells={"review.upheld": 4, "review.corrected": 2, "litigation.direct.upheld": 3, "proactive.licensing.decisions": 9},
-        notes=[f"{what}公开资料{n}3份，通过{where}向社会发布，方便{whom}随时查询使用" for n, what in enumerate(
-            ("防汛", "供水", "征地", "教育", "医疗", "就业")) for where, whom in (("网站", "村民"), ("公众号", "企业"), ("橱窗", "居民"))],
-    )  # fmt: skip
+        office,
+        year,
+        rows={
+            "new": [400, 30, 2, 1, 1, 3],
+            "granted": [200, 20],
+            "denied.third_party": [9],
+            "denied.state_secret": [3],
+            "denied.enforcement_file": [8],
+            "unavailable.not_held": [99, 9],
+            "unavailable.needs_creation": [7],
+            "rejected.petition": [30],
+            "rejected.repeated": [8],
+            "other.not_corrected": [9],
+            "carried_forward": [50],
+        },
+        cells={
+            "review.upheld": 4,
+            "review.corrected": 2,
+            "litigation.direct.upheld": 3,
+            "proactive.licensing.decisions": 9,
+        },
+        notes=[
+            f"{what}公开资料{n}3份，通过{where}向社会发布，方便{whom}随时查询使用"
+            for n, what in enumerate(("防汛", "供水", "征地", "教育", "医疗", "就业"))
+            for where, whom in (("网站", "村民"), ("公众号", "企业"), ("橱窗", "居民"))
+        ],
+    )
     made = plan(big)
     one = sum(len(p.heading) for p in made.section("overall")) + len(text_of(made, "overall"))
     assert 300 <= one <= 1000

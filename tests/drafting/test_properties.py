@@ -13,11 +13,25 @@ from tests.drafting.test_writer import findings
 
 COUNTS = st.one_of(st.just(0), st.integers(0, 3), st.integers(0, 60), st.integers(0, 9000))
 RESULTS = (
-    "granted", "partially_granted", "denied.state_secret", "denied.other_law", "denied.third_party",
-    "denied.internal_affairs", "denied.process_information", "denied.enforcement_file", "denied.administrative_query",
-    "unavailable.not_held", "unavailable.needs_creation", "unavailable.still_unclear", "rejected.petition",
-    "rejected.repeated", "rejected.publication", "other.not_corrected", "other.fee_unpaid", "other.other",
-)  # fmt: skip
+    "granted",
+    "partially_granted",
+    "denied.state_secret",
+    "denied.other_law",
+    "denied.third_party",
+    "denied.internal_affairs",
+    "denied.process_information",
+    "denied.enforcement_file",
+    "denied.administrative_query",
+    "unavailable.not_held",
+    "unavailable.needs_creation",
+    "unavailable.still_unclear",
+    "rejected.petition",
+    "rejected.repeated",
+    "rejected.publication",
+    "other.not_corrected",
+    "other.fee_unpaid",
+    "other.other",
+)
 OFFICES = ("禾丰县人民政府", "禾丰县水务局", "石桥镇人民政府", "禾丰经济开发区管理委员会", "禾丰县融媒体中心")
 NOTES = (
     "全年举办业务培训2次，参训60人次",
@@ -56,9 +70,13 @@ def reports(draw: st.DrawFn) -> Report:
         cells[f"proactive.normative_documents.{kind}"] = draw(COUNTS)
     previous = draw(st.one_of(st.none(), st.fixed_dictionaries({"applications.new.total": COUNTS})))
     return report(
-        draw(st.sampled_from(OFFICES)), draw(st.integers(2021, 2025)), rows=rows, cells=cells,
-        previous=dict(previous) if previous else None, notes=draw(st.lists(st.sampled_from(NOTES), unique=True)),
-    )  # fmt: skip
+        draw(st.sampled_from(OFFICES)),
+        draw(st.integers(2021, 2025)),
+        rows=rows,
+        cells=cells,
+        previous=dict(previous) if previous else None,
+        notes=draw(st.lists(st.sampled_from(NOTES), unique=True)),
+    )
 
 
 def assert_sound(done: Draft, about: Report) -> None:
@@ -120,9 +138,15 @@ def test_facts_that_must_be_said_are_said(about: Report) -> None:
     facts = Facts(about)
     text = draft(about, None).sections[1].text
     for address in (
-        "applications.new.total", "applications.granted.total", "applications.denied.total", "applications.total.total",
-        "applications.carried_forward.total", "review.total", "litigation.total", "proactive.licensing.decisions",
+        "applications.new.total",
+        "applications.granted.total",
+        "applications.denied.total",
+        "applications.total.total",
+        "applications.carried_forward.total",
+        "review.total",
+        "litigation.total",
+        "proactive.licensing.decisions",
         "proactive.normative_documents.issued",
-    ):  # fmt: skip
+    ):
         number = facts.value(address)
         assert number == 0 or re.search(rf"(?<!\d){number}件", text), address

@@ -76,11 +76,17 @@ def test_every_shape_of_the_bank_names_slots_that_exist() -> None:
 @pytest.mark.parametrize(
     ("measure", "duty"),
     [
-        ("告知能够确定的制作机关的名称", True), ("在规定的时限内作出答复", True), ("对含有不应公开内容的信息作区分处理", True),
-        ("在答复中说明不予公开的理由", True), ("公开前依法进行保密审查", True), ("做到应公开的尽量公开", True),
-        ("请法律顾问讲授说理写法", False), ("用进度表把每件申请的节点标出来", False), ("在申请入口放上填写范例", False),
+        ("告知能够确定的制作机关的名称", True),
+        ("在规定的时限内作出答复", True),
+        ("对含有不应公开内容的信息作区分处理", True),
+        ("在答复中说明不予公开的理由", True),
+        ("公开前依法进行保密审查", True),
+        ("做到应公开的尽量公开", True),
+        ("请法律顾问讲授说理写法", False),
+        ("用进度表把每件申请的节点标出来", False),
+        ("在申请入口放上填写范例", False),
     ],
-)  # fmt: skip
+)
 def test_duties_by_law_are_no_measures(measure: str, duty: bool) -> None:
     assert bool(bank.against_duty(measure)) is duty
 
@@ -88,11 +94,19 @@ def test_duties_by_law_are_no_measures(measure: str, duty: bool) -> None:
 @pytest.mark.parametrize(
     ("office", "field"),
     [
-        ("景川市住房和城乡建设局", "住建"), ("澜州市公安局", "公安"), ("岚川市柳浦镇人民政府", "乡镇"), ("沧河区人民政府", "政府"),
-        ("禾丰县水务局", "水利"), ("站前路街道办事处", "街道"), ("泊云经济开发区管理委员会", "园区"), ("某某研究会", "general"),
-        ("澜州市自然资源和规划局", "自然资源"), ("云川大学", "高校"), ("永昭市生态环境局", "生态环境"),
+        ("景川市住房和城乡建设局", "住建"),
+        ("澜州市公安局", "公安"),
+        ("岚川市柳浦镇人民政府", "乡镇"),
+        ("沧河区人民政府", "政府"),
+        ("禾丰县水务局", "水利"),
+        ("站前路街道办事处", "街道"),
+        ("泊云经济开发区管理委员会", "园区"),
+        ("某某研究会", "general"),
+        ("澜州市自然资源和规划局", "自然资源"),
+        ("云川大学", "高校"),
+        ("永昭市生态环境局", "生态环境"),
     ],
-)  # fmt: skip
+)
 def test_an_office_has_a_field(office: str, field: str) -> None:
     assert bank.field_of(office).id == field
 
@@ -100,11 +114,13 @@ def test_an_office_has_a_field(office: str, field: str) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("政策解读形式单一，以文字为主", "interpretation-form"), ("信息员更换频繁，交接不到位", "turnover"),
-        ("网站检索不便使用，难以找到文件", "search"), ("留言回复不及时，互动不够", "interaction"),
+        ("政策解读形式单一，以文字为主", "interpretation-form"),
+        ("信息员更换频繁，交接不到位", "turnover"),
+        ("网站检索不便使用，难以找到文件", "search"),
+        ("留言回复不及时，互动不够", "interaction"),
         ("扫描件模糊，历史文件检索不到", "history-documents"),
     ],
-)  # fmt: skip
+)
 def test_the_bank_finds_what_fits(text: str, problem: str) -> None:
     assert problem in [p.id for p, _ in bank.fitting(text, bank.field_of(""))[:3]]
 

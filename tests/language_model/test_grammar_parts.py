@@ -15,27 +15,33 @@ from tests.drafting.making import sentence
     ("text", "expected"),
     [
         ('root ::= "甲" | "乙"', (Options(("甲", "乙")),)),
-        ('root ::= "共" slot "件。"\nslot ::= "{新收}" | "{结转}"', (
-            Fixed("共{"), Options(("新收}", "结转}")), Fixed("件。"))),
+        (
+            'root ::= "共" slot "件。"\nslot ::= "{新收}" | "{结转}"',
+            (Fixed("共{"), Options(("新收}", "结转}")), Fixed("件。")),
+        ),
         ('root ::= "收到" ("申请" "") "。" # 句号', (Fixed("收到申请。"),)),
         # Of two options one begins the other: what follows tells them apart, or the model does.
         ('root ::= ("" | "同时，") "公开。"', (Options(("公开。", "同时，公开。")),)),
-        ('root ::= ("一" | "一二") ("三" | "四")', (
-            Fixed("一"), Open('root ::= ( "" | "二" ) ( "三" | "四" )', ""))),
+        ('root ::= ("一" | "一二") ("三" | "四")', (Fixed("一"), Open('root ::= ( "" | "二" ) ( "三" | "四" )', ""))),
         # An open stretch ends where the fixed text behind it begins, if it cannot hold that itself.
-        ('root ::= "为" own{2,9} "。"\nown ::= [a-z]', (
-            Fixed("为"), Open('root ::= own {2,9} "。"\nown ::= [a-z]', "。"), Fixed("。"))),
-        ('root ::= own{2,9} "，其。"\nown ::= [a-z，]', (
-            Open('root ::= own {2,9} ( "，其。" )\nown ::= [a-z，]', ""),)),
+        (
+            'root ::= "为" own{2,9} "。"\nown ::= [a-z]',
+            (Fixed("为"), Open('root ::= own {2,9} "。"\nown ::= [a-z]', "。"), Fixed("。")),
+        ),
+        (
+            'root ::= own{2,9} "，其。"\nown ::= [a-z，]',
+            (Open('root ::= own {2,9} ( "，其。" )\nown ::= [a-z，]', ""),),
+        ),
         ('root ::= [^0-9]+ "。" "完"', (Open('root ::= [^0-9] + ( "。完" )', ""),)),
         ('root ::= [^。]+ "。" "完"', (Open('root ::= [^。] + "。"', "。"), Fixed("。完"))),
-        (r'root ::= [\[\]\u4e00]+ "\u005b" "完"', (
-            Open(r'root ::= [\[\]\u4e00] + ( "[完" )', ""),)),
+        (r'root ::= [\[\]\u4e00]+ "\u005b" "完"', (Open(r'root ::= [\[\]\u4e00] + ( "[完" )', ""),)),
         # A rule within itself is one open stretch.
-        ('root ::= "始" list "终"\nlist ::= "项" | "项、" list', (
-            Fixed("始"), Open('root ::= list "终"\nlist ::= "项" | "项、" list', "终"), Fixed("终"))),
+        (
+            'root ::= "始" list "终"\nlist ::= "项" | "项、" list',
+            (Fixed("始"), Open('root ::= list "终"\nlist ::= "项" | "项、" list', "终"), Fixed("终")),
+        ),
     ],
-)  # fmt: skip
+)
 def test_parts(text: str, expected: tuple[Part, ...]) -> None:
     assert parts(text) == expected
 
@@ -53,9 +59,15 @@ def test_an_unknown_rule_is_left_for_the_engine_to_refuse() -> None:
 
 # Symbols of a grammar, each with the regular expression of what it allows.
 SYMBOLS = {
-    '"我局"': "我局", '"，"': "，", '"{新收申请总数}件"': r"\{新收申请总数\}件", '("收到" | "新收")': "(?:收到|新收)",
-    '("" | "同时，")': "(?:同时，)?", '("甲" | "甲乙")': "甲乙?", "own{2,9}": "[a-z]{2,9}", "clause": "[a-z，]{2,9}",
-}  # fmt: skip
+    '"我局"': "我局",
+    '"，"': "，",
+    '"{新收申请总数}件"': r"\{新收申请总数\}件",
+    '("收到" | "新收")': "(?:收到|新收)",
+    '("" | "同时，")': "(?:同时，)?",
+    '("甲" | "甲乙")': "甲乙?",
+    "own{2,9}": "[a-z]{2,9}",
+    "clause": "[a-z，]{2,9}",
+}
 RULES = "own ::= [a-z]\nclause ::= [a-z，]{2,9}"
 
 

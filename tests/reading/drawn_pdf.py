@@ -18,18 +18,34 @@ PROSE = (
     "关心的事项及时公开信息，作出行政处罚决定16件，行政复议和行政诉讼均未发生。",
 )
 TABLE = (
-    ("第二十条第（一）项",), ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"), ("规章", "0", "1", "3"),
-    ("行政规范性文件", "13", "2", "55"), ("第二十条第（五）项",), ("信息内容", "本年处理决定数量"), ("行政许可", "97"),
-    ("第二十条第（六）项",), ("信息内容", "本年处理决定数量"), ("行政处罚", "16"), ("行政强制", "5"),
-    ("第二十条第（八）项",), ("信息内容", "本年收费金额（单位：万元）"), ("行政事业性收费", "128.6"),
-)  # fmt: skip
+    ("第二十条第（一）项",),
+    ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"),
+    ("规章", "0", "1", "3"),
+    ("行政规范性文件", "13", "2", "55"),
+    ("第二十条第（五）项",),
+    ("信息内容", "本年处理决定数量"),
+    ("行政许可", "97"),
+    ("第二十条第（六）项",),
+    ("信息内容", "本年处理决定数量"),
+    ("行政处罚", "16"),
+    ("行政强制", "5"),
+    ("第二十条第（八）项",),
+    ("信息内容", "本年收费金额（单位：万元）"),
+    ("行政事业性收费", "128.6"),
+)
 COLUMNS = (LEFT, 180.0, 300.0, 420.0, RIGHT)
 CELLS = {
-    "proactive.regulations.issued": 0, "proactive.regulations.repealed": 1, "proactive.regulations.in_force": 3,
-    "proactive.normative_documents.issued": 13, "proactive.normative_documents.repealed": 2,
-    "proactive.normative_documents.in_force": 55, "proactive.licensing.decisions": 97,
-    "proactive.penalties.decisions": 16, "proactive.coercion.decisions": 5, "proactive.fees.amount": 128.6,
-}  # fmt: skip
+    "proactive.regulations.issued": 0,
+    "proactive.regulations.repealed": 1,
+    "proactive.regulations.in_force": 3,
+    "proactive.normative_documents.issued": 13,
+    "proactive.normative_documents.repealed": 2,
+    "proactive.normative_documents.in_force": 55,
+    "proactive.licensing.decisions": 97,
+    "proactive.penalties.decisions": 16,
+    "proactive.coercion.decisions": 5,
+    "proactive.fees.amount": 128.6,
+}
 Draw = Callable[[Any], None]
 
 
@@ -38,9 +54,14 @@ def nothing(canvas: Any) -> None:
 
 
 def page_of(
-    *, below: Draw = nothing, above: Draw = nothing, sides: str = "full", times: tuple[float, ...] = (0.0,),
-    turn: int = 0, breaks: int = 0,
-) -> bytes:  # fmt: skip
+    *,
+    below: Draw = nothing,
+    above: Draw = nothing,
+    sides: str = "full",
+    times: tuple[float, ...] = (0.0,),
+    turn: int = 0,
+    breaks: int = 0,
+) -> bytes:
     """The report as a PDF.
 
     `below`, `above`: drawn before and after the text of each page; `sides`: which rules the table has; `times`: how far

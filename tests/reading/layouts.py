@@ -120,8 +120,15 @@ def torn_header(table: PrintedTable, _: Random) -> Lines:
 
 
 KEEPS_BLANKS: tuple[Callable[[PrintedTable, Random], Lines], ...] = (
-    piped_behind, piped_between, piped_round, piped_wide, boxed, spread_behind, spread_between, tabbed,
-)  # fmt: skip
+    piped_behind,
+    piped_between,
+    piped_round,
+    piped_wide,
+    boxed,
+    spread_behind,
+    spread_between,
+    tabbed,
+)
 LOSES_BLANKS = (gaps, single_spaces, cell_a_line, cell_a_line_apart, one_line, glued, torn_header)
 
 TITLES: dict[str, tuple[str, ...]] = {

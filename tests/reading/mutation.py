@@ -27,11 +27,43 @@ from assistant.reading.xlsx_look import lacks_results
 from assistant.settings import ReadingLimits
 
 GOLDEN = Path(__file__).with_name("golden")
-FILES = ("report.json", "flattened.txt", "content-manager.html", "layout-tables.html", "form.xlsx", "word.docx", "wps.docx",
-         "text-cell-a-line-piped.txt", "text-glued.txt", "office.pdf", "office.doc")  # fmt: skip
+FILES = (
+    "report.json",
+    "flattened.txt",
+    "content-manager.html",
+    "layout-tables.html",
+    "form.xlsx",
+    "word.docx",
+    "wps.docx",
+    "text-cell-a-line-piped.txt",
+    "text-glued.txt",
+    "office.pdf",
+    "office.doc",
+)
 LIMITS = ReadingLimits(cells=20_000, seconds=20)
-TOKENS = (b"<", b">", b"</td>", b"<table>", b"\0", b"\xff\xfe", b"\xe4\xb8", b"999999999999999999", b"-1", b"&x;", b"]]>",
-          b"{", b"}", b'"', b"rowspan=99999", b"\t\t\t\n", "总计".encode(), "三、".encode(), b"endobj", b"<<", b"/Kids")  # fmt: skip
+TOKENS = (
+    b"<",
+    b">",
+    b"</td>",
+    b"<table>",
+    b"\0",
+    b"\xff\xfe",
+    b"\xe4\xb8",
+    b"999999999999999999",
+    b"-1",
+    b"&x;",
+    b"]]>",
+    b"{",
+    b"}",
+    b'"',
+    b"rowspan=99999",
+    b"\t\t\t\n",
+    "总计".encode(),
+    "三、".encode(),
+    b"endobj",
+    b"<<",
+    b"/Kids",
+)
 
 
 def mutate(data: bytes, choice: random.Random) -> bytes:
@@ -129,8 +161,11 @@ def main() -> None:
                 signal.alarm(0)
             slowest = max(slowest, time.perf_counter() - began)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"{name}: {options.inputs} inputs, {time.perf_counter() - start:.0f} s, slowest {slowest:.2f} s, "
-              f"peak {memory} MiB, {dict(outcomes.most_common())}", flush=True)  # fmt: skip
+        print(
+            f"{name}: {options.inputs} inputs, {time.perf_counter() - start:.0f} s, slowest {slowest:.2f} s, "
+            f"peak {memory} MiB, {dict(outcomes.most_common())}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

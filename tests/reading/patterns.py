@@ -119,9 +119,13 @@ def _sample(operation: Any, argument: Any) -> str:
 
 
 _CATEGORIES = {
-    constants.CATEGORY_DIGIT: "1", constants.CATEGORY_SPACE: " ", constants.CATEGORY_WORD: "a",
-    constants.CATEGORY_NOT_WORD: "-", constants.CATEGORY_NOT_SPACE: "a", constants.CATEGORY_NOT_DIGIT: "a",
-}  # fmt: skip
+    constants.CATEGORY_DIGIT: "1",
+    constants.CATEGORY_SPACE: " ",
+    constants.CATEGORY_WORD: "a",
+    constants.CATEGORY_NOT_WORD: "-",
+    constants.CATEGORY_NOT_SPACE: "a",
+    constants.CATEGORY_NOT_DIGIT: "a",
+}
 
 
 def _of_set(items: Any) -> str:

@@ -213,10 +213,20 @@ def printed_by_browser(pages: Sequence[str]) -> list[bytes]:
             source, target = Path(folder, "page.html"), Path(folder, "page.pdf")
             source.write_text(page, encoding="utf-8")
             subprocess.run(
-                [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
-                 f"--user-data-dir={folder}/profile", f"--print-to-pdf={target}", source.as_uri()],
-                check=True, capture_output=True, timeout=120,
-            )  # fmt: skip
+                [
+                    str(CHROMIUM),
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--no-pdf-header-footer",
+                    f"--user-data-dir={folder}/profile",
+                    f"--print-to-pdf={target}",
+                    source.as_uri(),
+                ],
+                check=True,
+                capture_output=True,
+                timeout=120,
+            )
             printed.append(target.read_bytes())
     return printed
 

@@ -251,9 +251,11 @@ def as_xlsx(report: Report) -> bytes:
                 _write_cell(sheet.cell(r + dr, 1 + dc), printed.text)
                 if printed.down > 1 or printed.across > 1:
                     sheet.merge_cells(
-                        start_row=r + dr, end_row=r + dr + printed.down - 1,
-                        start_column=1 + dc, end_column=dc + printed.across,
-                    )  # fmt: skip
+                        start_row=r + dr,
+                        end_row=r + dr + printed.down - 1,
+                        start_column=1 + dc,
+                        end_column=dc + printed.across,
+                    )
         r += len(grid) + 1
     return _saved(book)
 

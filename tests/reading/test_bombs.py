@@ -45,9 +45,11 @@ def stream(data: bytes, more: bytes = b"/Filter/FlateDecode") -> bytes:
 
 def page_tree(content: bytes) -> list[bytes]:
     return [
-        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R>>", content,
-    ]  # fmt: skip
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R>>",
+        content,
+    ]
 
 
 SPACES = zlib.compress(b" " * 60_000_000, 9)

@@ -61,19 +61,34 @@ def run(text: str, properties: str = "") -> str:
 @pytest.mark.parametrize(
     ("xml", "expected"),
     [
-        (f"<w:p>{run('新收')}<w:ins w:id='1'>{run('15')}</w:ins><w:del w:id='2'><w:r><w:delText>13</w:delText></w:r></w:del>{run('件')}</w:p>", ["新收15件"]),
-        (f"<w:p><w:moveFrom w:id='1'>{run('移走')}</w:moveFrom><w:moveTo w:id='2'>{run('移来')}</w:moveTo></w:p>", ["移来"]),
-        (f"<w:p><w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>{run('前半')}</w:p><w:p>{run('后半')}</w:p>", ["前半后半"]),
+        (
+            f"<w:p>{run('新收')}<w:ins w:id='1'>{run('15')}</w:ins><w:del w:id='2'><w:r><w:delText>13</w:delText></w:r></w:del>{run('件')}</w:p>",
+            ["新收15件"],
+        ),
+        (
+            f"<w:p><w:moveFrom w:id='1'>{run('移走')}</w:moveFrom><w:moveTo w:id='2'>{run('移来')}</w:moveTo></w:p>",
+            ["移来"],
+        ),
+        (
+            f"<w:p><w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>{run('前半')}</w:p><w:p>{run('后半')}</w:p>",
+            ["前半后半"],
+        ),
         (f"<w:p>{run('看得见')}{run('看不见', '<w:vanish/>')}</w:p>", ["看得见"]),
-        (f"<w:p>{run('甲')}<w:r><w:fldChar w:fldCharType='begin'/><w:instrText>PAGE</w:instrText></w:r>{run('乙')}</w:p>", ["甲乙"]),
+        (
+            f"<w:p>{run('甲')}<w:r><w:fldChar w:fldCharType='begin'/><w:instrText>PAGE</w:instrText></w:r>{run('乙')}</w:p>",
+            ["甲乙"],
+        ),
         (f"<w:p>{run('上')}<w:r><w:br/></w:r>{run('下')}<w:r><w:br w:type='page'/></w:r></w:p>", ["上", "下"]),
         (f"<w:p><w:hyperlink>{run('链接')}</w:hyperlink><w:smartTag>{run('标记')}</w:smartTag></w:p>", ["链接标记"]),
         (f"<w:sdt><w:sdtContent><w:p>{run('控件')}</w:p></w:sdtContent></w:sdt>", ["控件"]),
         (f"<w:ins w:id='1'><w:p>{run('插入段')}</w:p></w:ins>", ["插入段"]),
-        (f"<w:p><w:r><w:ruby><w:rt>{run('pin')}</w:rt><w:rubyBase>{run('拼')}</w:rubyBase></w:ruby></w:r></w:p>", ["拼"]),
+        (
+            f"<w:p><w:r><w:ruby><w:rt>{run('pin')}</w:rt><w:rubyBase>{run('拼')}</w:rubyBase></w:ruby></w:r></w:p>",
+            ["拼"],
+        ),
         (f"<w:p>{run('2023')}{run('年')}<w:bookmarkStart w:id='0' w:name='_GoBack'/>{run('度')}</w:p>", ["2023年度"]),
     ],
-)  # fmt: skip
+)
 def test_text_as_it_shows(xml: str, expected: list[str]) -> None:
     assert lines(with_body(xml)) == expected
 
@@ -227,14 +242,33 @@ def numbered(text: str, level: int, list_id: int = 1) -> str:
 
 def test_automatic_numbers_are_written_out() -> None:
     data = with_body(
-        numbered("总体情况", 0), numbered("主动公开", 1), numbered("甲", 2), numbered("乙", 2), numbered("依申请公开", 1),
-        numbered("丙", 2), numbered("主动公开政府信息情况", 0), numbered("某", 1), numbered("要点", 0, 2), numbered("丁", 2, 1),
-        numbered("戊", 2, 3), numbered("无", 0, 0),
-    )  # fmt: skip
+        numbered("总体情况", 0),
+        numbered("主动公开", 1),
+        numbered("甲", 2),
+        numbered("乙", 2),
+        numbered("依申请公开", 1),
+        numbered("丙", 2),
+        numbered("主动公开政府信息情况", 0),
+        numbered("某", 1),
+        numbered("要点", 0, 2),
+        numbered("丁", 2, 1),
+        numbered("戊", 2, 3),
+        numbered("无", 0, 0),
+    )
     assert lines(replaced(data, "word/numbering.xml", NUMBERING.format(ns=nsdecls("w")).encode())) == [
-        "一、总体情况", "（一）主动公开", "1.甲", "2.乙", "（二）依申请公开", "1.丙", "二、主动公开政府信息情况", "（一）某", "要点",
-        "1.丁", "1.戊", "无",
-    ]  # fmt: skip
+        "一、总体情况",
+        "（一）主动公开",
+        "1.甲",
+        "2.乙",
+        "（二）依申请公开",
+        "1.丙",
+        "二、主动公开政府信息情况",
+        "（一）某",
+        "要点",
+        "1.丁",
+        "1.戊",
+        "无",
+    ]
 
 
 def test_numbers_through_styles() -> None:
@@ -268,9 +302,18 @@ def test_chinese_numerals(number: int, written: str) -> None:
 
 @pytest.mark.parametrize(
     ("number_format", "written"),
-    [("decimal", "3"), ("upperRoman", "III"), ("lowerLetter", "c"), ("decimalEnclosedCircleChinese", "③"), ("decimalFullWidth", "３"),
-     ("chineseLegalSimplified", "叁"), ("ideographDigital", "三"), ("none", ""), ("unheardOf", "3")],
-)  # fmt: skip
+    [
+        ("decimal", "3"),
+        ("upperRoman", "III"),
+        ("lowerLetter", "c"),
+        ("decimalEnclosedCircleChinese", "③"),
+        ("decimalFullWidth", "３"),
+        ("chineseLegalSimplified", "叁"),
+        ("ideographDigital", "三"),
+        ("none", ""),
+        ("unheardOf", "3"),
+    ],
+)
 def test_number_formats(number_format: str, written: str) -> None:
     assert format_number(3, number_format) == written
 

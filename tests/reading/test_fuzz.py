@@ -7,9 +7,19 @@ import pytest
 from tests.reading.mutation import FILES, attempt, mutations
 
 CODES = {
-    "read", "unreadable", "invalid-json", "schema", "no-tables", "no-year", "no-text", "encoding", "encrypted", "too-large",
-    "unsupported-format", "empty-file",
-}  # fmt: skip
+    "read",
+    "unreadable",
+    "invalid-json",
+    "schema",
+    "no-tables",
+    "no-year",
+    "no-text",
+    "encoding",
+    "encrypted",
+    "too-large",
+    "unsupported-format",
+    "empty-file",
+}
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -180,8 +180,11 @@ def test_a_pdf_with_broken_references() -> None:
 
 
 def test_a_scan_has_no_text() -> None:
-    objects = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-               "<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>"]  # fmt: skip
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>",
+    ]
     body = "".join(f"{number} 0 obj\n{content}\nendobj\n" for number, content in enumerate(objects, start=1))
     assert code(f"%PDF-1.4\n{body}trailer\n<</Root 1 0 R>>\n%%EOF\n".encode()) == "no-text"
 
@@ -227,10 +230,14 @@ def test_an_archive_lists_its_members_and_refuses_the_bad_ones() -> None:
         except InputError as error:
             outcomes[source.name] = error.code
     assert outcomes == {
-        "全部.zip/../c.json": "unsafe-path", "全部.zip//d.json": "unsafe-path", "全部.zip/a.json": "松岭县林业局",
-        "全部.zip/b/二.json": "松岭县林业局", "全部.zip/e-link.json": "unsafe-path", "全部.zip/f.zip": "nested-archive",
+        "全部.zip/../c.json": "unsafe-path",
+        "全部.zip//d.json": "unsafe-path",
+        "全部.zip/a.json": "松岭县林业局",
+        "全部.zip/b/二.json": "松岭县林业局",
+        "全部.zip/e-link.json": "unsafe-path",
+        "全部.zip/f.zip": "nested-archive",
         "全部.zip/g.json": "invalid-json",
-    }  # fmt: skip
+    }
 
 
 def test_an_archive_on_disk_with_names_in_gb18030(tmp_path: Path) -> None:

@@ -116,10 +116,13 @@ def test_what_a_cell_shows(inner: str, text: str) -> None:
 @pytest.mark.parametrize(
     "old",
     [
-        "<tr hidden>{}</tr>", "<tr class='old'>{}</tr>", "<tr style='display:none'>{}</tr>",
-        "<tbody style='display:none'><tr>{}</tr></tbody>", "<tr style='visibility:collapse'>{}</tr>",
+        "<tr hidden>{}</tr>",
+        "<tr class='old'>{}</tr>",
+        "<tr style='display:none'>{}</tr>",
+        "<tbody style='display:none'><tr>{}</tr></tbody>",
+        "<tr style='visibility:collapse'>{}</tr>",
     ],
-)  # fmt: skip
+)
 def test_hidden_rows_of_a_table(old: str) -> None:
     row = "<td>行政许可</td><td>{}</td><td>行政处罚</td>"
     table = f"<table>{old.format(row.format(79))}<tr>{row.format(97)}</tr><tr>{row.format(1)}</tr></table>"

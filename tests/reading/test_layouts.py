@@ -54,9 +54,11 @@ def test_pages_read_back_equal(year: int, seed: int) -> None:
 
 def test_every_way_is_tried() -> None:
     tried = {
-        name for year in (2020, 2023) for seed in range(LAYOUTS)
+        name
+        for year in (2020, 2023)
+        for seed in range(LAYOUTS)
         for name in text_layout(some(year, Random(f"{year}-{seed}")), Random(f"{year}-{seed}")).choices
-    }  # fmt: skip
+    }
     assert {way.__name__ for way in (*KEEPS_BLANKS, *LOSES_BLANKS)} <= tried
 
 
@@ -151,8 +153,15 @@ BROKEN = """某县审计局2023年政府信息公开工作年度报告
 
 def test_labels_broken_over_lines_and_a_page_number_between_rows() -> None:
     read = read_here(Layout((), BROKEN))
-    rows = {"new": 13, "carried_over": 0, "granted": 7, "partially_granted": 1, "other.not_corrected": 2, "total": 10,
-            "carried_forward": 3}  # fmt: skip
+    rows = {
+        "new": 13,
+        "carried_over": 0,
+        "granted": 7,
+        "partially_granted": 1,
+        "other.not_corrected": 2,
+        "total": 10,
+        "carried_forward": 3,
+    }
     assert {row: read.tables[f"applications.{row}.total"] for row in rows} == rows
     assert read.tables["applications.new.business"] == 1
 

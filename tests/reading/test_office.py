@@ -35,8 +35,16 @@ def converted(data: bytes, suffix: str, target: str, folder: Path) -> bytes:
     source.write_bytes(data)
     program = office.find_office()
     assert program is not None
-    command = [program, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to",
-               FILTERS[target], "--outdir", str(folder / "out"), str(source)]  # fmt: skip
+    command = [
+        program,
+        "--headless",
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--convert-to",
+        FILTERS[target],
+        "--outdir",
+        str(folder / "out"),
+        str(source),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return (folder / "out" / f"input.{target}").read_bytes()
 

@@ -64,17 +64,27 @@ def outside_the_page(canvas: Any) -> None:
 
 
 DRAWN = {
-    "plain": {}, "white shading": {"below": white_shading}, "grey shading": {"below": grey_shading},
-    "a frame around the page": {"below": frame}, "a slanted mark": {"above": slanted_mark},
-    "a large light mark": {"below": large_light_mark}, "hidden text": {"above": hidden_text},
-    "page numbers": {"above": page_number, "breaks": 7}, "text outside the page": {"above": outside_the_page},
-    "every character twice": {"times": (0.0, 0.4)}, "strokes and characters three times": {"times": (0.0, 0.3, 0.6)},
-    "turned by a quarter": {"turn": 90}, "turned by a half": {"turn": 180}, "turned by three quarters": {"turn": 270},
-    "open sides": {"sides": "open"}, "horizontals only": {"sides": "across"}, "no rules": {"sides": "none"},
+    "plain": {},
+    "white shading": {"below": white_shading},
+    "grey shading": {"below": grey_shading},
+    "a frame around the page": {"below": frame},
+    "a slanted mark": {"above": slanted_mark},
+    "a large light mark": {"below": large_light_mark},
+    "hidden text": {"above": hidden_text},
+    "page numbers": {"above": page_number, "breaks": 7},
+    "text outside the page": {"above": outside_the_page},
+    "every character twice": {"times": (0.0, 0.4)},
+    "strokes and characters three times": {"times": (0.0, 0.3, 0.6)},
+    "turned by a quarter": {"turn": 90},
+    "turned by a half": {"turn": 180},
+    "turned by three quarters": {"turn": 270},
+    "open sides": {"sides": "open"},
+    "horizontals only": {"sides": "across"},
+    "no rules": {"sides": "none"},
     **{f"a page break before row {row}": {"breaks": row} for row in (1, 2, 4, 6, 8, 9, 10, 13)},
     **{f"open, a break before row {row}": {"sides": "open", "breaks": row} for row in (3, 5, 9)},
     **{f"horizontals, a break before row {row}": {"sides": "across", "breaks": row} for row in (3, 9, 10)},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("drawn", DRAWN.values(), ids=DRAWN)
@@ -88,9 +98,15 @@ def test_the_report_is_read_whatever_is_drawn(drawn: dict[str, Any]) -> None:
 
 
 PLAIN = (
-    ("⼀、⾃然⼈⾏政⽅法", "一、自然人行政方法"), ("⺠⻓⻚⻔⻛", "民长页门风"), ("︵一︶", "（一）"), ("豈更", "豈更"),
-    ("⼾籍", "户籍"), ("１２件", "１２件"), ("abc 12", "abc 12"), ("第①条", "第①条"),
-)  # fmt: skip
+    ("⼀、⾃然⼈⾏政⽅法", "一、自然人行政方法"),
+    ("⺠⻓⻚⻔⻛", "民长页门风"),
+    ("︵一︶", "（一）"),
+    ("豈更", "豈更"),
+    ("⼾籍", "户籍"),
+    ("１２件", "１２件"),
+    ("abc 12", "abc 12"),
+    ("第①条", "第①条"),
+)
 
 
 @pytest.mark.parametrize(("text", "plain"), PLAIN)
@@ -103,11 +119,17 @@ EXPECTED = (
     ("01-pdf-white-shading/report.pdf", {"applications.granted.total": 22, "applications.new.total": 50}),
     ("04-pdf-kangxi/report.pdf", {"applications.new.natural_person": 40, "applications.new.total": 50}),
     ("05-pdf-page-breaks/table2.pdf", {"proactive.penalties.decisions": 16, "proactive.coercion.decisions": 5}),
-    ("05-pdf-page-breaks/table4.pdf", {"review.total": 4, "litigation.direct.total": 1, "litigation.after_review.total": 3}),
-    ("05-pdf-page-breaks/row.pdf", {"applications.rejected.confirmation.total": 0, "applications.denied.state_secret.total": 1}),
+    (
+        "05-pdf-page-breaks/table4.pdf",
+        {"review.total": 4, "litigation.direct.total": 1, "litigation.after_review.total": 3},
+    ),
+    (
+        "05-pdf-page-breaks/row.pdf",
+        {"applications.rejected.confirmation.total": 0, "applications.denied.state_secret.total": 1},
+    ),
     ("08-pdf-open-borders/open-sides.pdf", {"applications.total.total": 51, "review.total": 4}),
     ("08-pdf-open-borders/no-verticals.pdf", {"applications.total.total": 51, "litigation.after_review.total": 3}),
-)  # fmt: skip
+)
 
 
 @pytest.mark.skipif(not BUGS.is_dir(), reason="../shared is not here")

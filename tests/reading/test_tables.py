@@ -75,7 +75,7 @@ WORDINGS: dict[str, Callable[[str], str]] = {
     "slips of the pen": lambda text: text.replace("属于三类内部事务信息", "属于三类内部事务信思").replace(
         "要求行政机关确认或重新出具已获取信息", "要求行政机关确认或重新出具己获取信息"
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("year", [2019, 2022])
@@ -199,8 +199,9 @@ def test_how_sure() -> None:
 
 def test_printed_cells_expand() -> None:
     assert [[c.text for c, _ in row] for row in expanded([[Printed("甲", 2), Printed("乙")], [Printed("丙")]])] == [
-        ["甲", "乙"], ["甲", "丙"],
-    ]  # fmt: skip
+        ["甲", "乙"],
+        ["甲", "丙"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -273,10 +274,15 @@ def test_merged_cells_lost_and_rows_filled_up() -> None:
 @pytest.mark.parametrize(
     ("written", "value", "finding"),
     [
-        ("152790元", 15.279, True), ("140万元", 140, False), ("140万", 140, False), ("75.9260", 75.926, False),
-        ("1.2亿元", 12000, True), ("0", 0, False), ("/", None, False),
+        ("152790元", 15.279, True),
+        ("140万元", 140, False),
+        ("140万", 140, False),
+        ("75.9260", 75.926, False),
+        ("1.2亿元", 12000, True),
+        ("0", 0, False),
+        ("/", None, False),
     ],
-)  # fmt: skip
+)
 def test_amounts_in_another_unit_than_the_form_asks_for(written: str, value: float | None, finding: bool) -> None:
     report = sample(2023)
     text = as_text(report).decode().replace(f"\t{report.tables['proactive.fees.amount']}\n", f"\t{written}\n", 1)
@@ -290,10 +296,20 @@ def test_amounts_in_another_unit_than_the_form_asks_for(written: str, value: flo
 @pytest.mark.parametrize(
     ("written", "value"),
     [
-        ("13（其中修订6件）", 13), ("2（含自然失效1件）", 2), ("97①", 97), ("55[2]", 55), ("12*", 12), ("124件", 124),
-        ("本单位未制作规章", None), ("不涉及", None), ("无", None), ("3.5万件", 35000), ("件", "件"), ("①", "①"),
+        ("13（其中修订6件）", 13),
+        ("2（含自然失效1件）", 2),
+        ("97①", 97),
+        ("55[2]", 55),
+        ("12*", 12),
+        ("124件", 124),
+        ("本单位未制作规章", None),
+        ("不涉及", None),
+        ("无", None),
+        ("3.5万件", 35000),
+        ("件", "件"),
+        ("①", "①"),
     ],
-)  # fmt: skip
+)
 def test_cells_as_people_fill_them(written: str, value: object) -> None:
     assert cell_value(written) == value
 
@@ -324,11 +340,13 @@ def test_the_old_form_in_some_blocks_only() -> None:
 @pytest.mark.parametrize(
     ("printed", "other"),
     [
-        ("本年制发件数", "本年（2023）制发件数"), ("现行有效件数", "现行有效件数（历史累计）"),
-        ("第二十条第（一）项", "第二十条第（一项）"), ("规章", "规章（指本机关制定的规章，不包括上级机关的）"),
+        ("本年制发件数", "本年（2023）制发件数"),
+        ("现行有效件数", "现行有效件数（历史累计）"),
+        ("第二十条第（一）项", "第二十条第（一项）"),
+        ("规章", "规章（指本机关制定的规章，不包括上级机关的）"),
         ("商业企业", "商业"),
     ],
-)  # fmt: skip
+)
 def test_labels_with_more_than_the_form_prints(printed: str, other: str) -> None:
     report = sample(2023)
     text = as_text(report).decode().replace(f"\t{printed}\n", f"\t{other}\n")

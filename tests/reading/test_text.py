@@ -53,9 +53,15 @@ def test_spaces_full_width_digits_and_signs() -> None:
     address = "applications.new.natural_person"
     number = str(report.tables[address])
     for written, value in [
-        ("１ ２", 12), ("1,234", 1234), ("/", None), ("—", None), ("无", None), ("三件", "三件"), ("-3", -3),
+        ("１ ２", 12),
+        ("1,234", 1234),
+        ("/", None),
+        ("—", None),
+        ("无", None),
+        ("三件", "三件"),
+        ("-3", -3),
         ("3件", 3),
-    ]:  # fmt: skip
+    ]:
         text = as_text(report).decode().replace(f"\t{number}\n", f"\t {written} \n", 1)
         assert read_bytes(text.encode(), "a.txt").tables[address] == value, written
 

@@ -21,10 +21,29 @@ from assistant.report import Tables
 from tests.checking.rules.samples import cells
 
 _WORDS = (
-    "门户网站", "公开专栏", "惠农补贴", "业务培训", "图解视频", "保密审查", "目录更新", "政策解读", "窗口受理",
-    "交叉检查", "群众座谈", "档案移交", "审批流程", "预算公开", "热线回应", "基层试点", "标准指引", "栏目改版",
-    "案卷评查", "法律顾问", "服务大厅", "村级公示",
-)  # fmt: skip
+    "门户网站",
+    "公开专栏",
+    "惠农补贴",
+    "业务培训",
+    "图解视频",
+    "保密审查",
+    "目录更新",
+    "政策解读",
+    "窗口受理",
+    "交叉检查",
+    "群众座谈",
+    "档案移交",
+    "审批流程",
+    "预算公开",
+    "热线回应",
+    "基层试点",
+    "标准指引",
+    "栏目改版",
+    "案卷评查",
+    "法律顾问",
+    "服务大厅",
+    "村级公示",
+)
 _VERBS = (
     "持续优化",
     "认真落实",
@@ -59,13 +78,14 @@ def report(office: str, text: str, year: int = 2024, new: int = 3, **changes: An
     rows = {"new": (new, 0, 0, 0, 0, 0), "granted": (new, 0, 0, 0, 0, 0)}
     values = cells(rows, year) | changes
     return {
-        "organization": office, "year": year,
+        "organization": office,
+        "year": year,
         "sections": [
             {"title": "一、总体情况", "text": text},
             {"title": "五、存在的主要问题及改进情况", "text": FIVE if year == 2024 else OLD_FIVE},
         ],
         "tables": Tables(cells=values).model_dump(),
-    }  # fmt: skip
+    }
 
 
 def write(folder: Path, reports: Iterable[dict[str, Any]]) -> list[Path]:

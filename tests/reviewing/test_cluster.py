@@ -25,8 +25,12 @@ def test_a_node_that_is_killed_in_the_middle_costs_no_result(tmp_path: Path) -> 
     program = [sys.executable, "-W", "ignore", "-m", "tests.reviewing.on_cluster"]
     done = subprocess.run(
         [*program, str(tmp_path / "in"), str(tmp_path / "out.xlsx")],
-        capture_output=True, text=True, timeout=300, cwd=_ROOT, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        timeout=300,
+        cwd=_ROOT,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     told = json.loads(done.stdout.splitlines()[-1])
     expected = sorted(str(path) for path in (tmp_path / "in").iterdir())

@@ -81,8 +81,9 @@ def test_a_workbook_with_decisions_that_are_read_back(city: Path) -> None:
     findings, pairs = book["问题"], book["雷同"]
     headings = [cell.value for cell in findings[1]]
     assert {row[headings.index("规则")].value for row in findings.iter_rows(min_row=2)} == {
-        "format.missing-number", "format.wan",
-    }  # fmt: skip
+        "format.missing-number",
+        "format.wan",
+    }
     assert all(row[headings.index("依据")].value for row in findings.iter_rows(min_row=2))
     files = [cell for cell in book["概览"]["K"] if cell.hyperlink]
     assert len(files) == 7
@@ -99,8 +100,9 @@ def test_a_workbook_with_decisions_that_are_read_back(city: Path) -> None:
     run("review", str(city / "in"), "--decisions", str(out), "-o", str(again))
     settled = [[cell.value for cell in row] for row in load_workbook(again)["已处理"].iter_rows(min_row=2)]
     assert {(row[0], row[4], row[5]) for row in settled} == {
-        ("青禾县教育局", "不改", "已电话核实"), ("青禾县林业局", "已核实", None),
-    }  # fmt: skip
+        ("青禾县教育局", "不改", "已电话核实"),
+        ("青禾县林业局", "已核实", None),
+    }
     third = lines(city, "--decisions", str(again), output="third.jsonl")
     assert [one["rule"] for one in third if one["type"] == "finding"] == ["format.wan"]
 

@@ -41,10 +41,13 @@ def county(total: int, *without: str) -> list[Record]:
 @pytest.mark.parametrize(
     ("total", "says"),
     [
-        (15, ""), (19, ""), (10, "正好是青禾县水利局的数，可能漏计"), (20, "正好是青禾县水利局的数，可能重复"),
+        (15, ""),
+        (19, ""),
+        (10, "正好是青禾县水利局的数，可能漏计"),
+        (20, "正好是青禾县水利局的数，可能重复"),
         (9, "小于所属3个单位之和"),
     ],
-)  # fmt: skip
+)
 def test_a_government_and_what_belongs_to_it(total: int, says: str) -> None:
     found = levels(county(total), OFFICES)
     assert bool(found) is bool(says)

@@ -109,8 +109,12 @@ def running(folder: Path, *command: str, port: str = "0", more: str = "", **sett
     with log.open("a") as errors:
         process = subprocess.Popen(
             [*command, sys.executable, "-c", START, "serve", "--port", port, *more.split()],
-            cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
     try:
         assert process.stdout is not None
         line = process.stdout.readline()

@@ -211,8 +211,11 @@ def test_the_command_writes_what_an_administrator_installs(tmp_path: Path) -> No
     done = _addin("wps", "--server", "http://10.1.2.3:8000/", "-o", "wps", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in (tmp_path / "wps").iterdir()) == [
-        "jsplugins.xml", "oem.ini", "publish.xml", "安装步骤.txt",
-    ]  # fmt: skip
+        "jsplugins.xml",
+        "oem.ini",
+        "publish.xml",
+        "安装步骤.txt",
+    ]
     assert "http://10.1.2.3:8000/addins/wps/" in (tmp_path / "wps/publish.xml").read_text(encoding="utf-8")
     done = _addin("word", "--server", "https://10.1.2.3:8443", "-o", "word", cwd=tmp_path)
     assert "https://10.1.2.3:8443/addins/pane.html" in (tmp_path / "word/manifest.xml").read_text(encoding="utf-8")

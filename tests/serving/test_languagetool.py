@@ -94,9 +94,14 @@ def test_markup_counts_but_is_not_read(client: TestClient) -> None:
     _stored(client)
     before, after = WRONG.split("16")
     annotation = [
-        {"markup": "<p>"}, {"text": before}, {"markup": "<b>"}, {"text": "16"}, {"markup": "</b>"}, {"text": after},
+        {"markup": "<p>"},
+        {"text": before},
+        {"markup": "<b>"},
+        {"text": "16"},
+        {"markup": "</b>"},
+        {"text": after},
         {"markup": "</p>", "interpretAs": "\n\n"},
-    ]  # fmt: skip
+    ]
     [match] = _check(client, data=json.dumps({"annotation": annotation}))["matches"]
     source = "".join(piece.get("markup", piece.get("text", "")) for piece in annotation)
     assert source[match["offset"] : match["offset"] + match["length"]] == "16"

@@ -159,11 +159,31 @@ def test_a_missing_model_is_told(make_client: MakeClient, tmp_path: Path) -> Non
 
 NULLS = dict.fromkeys(
     (
-        "stream", "stream_options", "temperature", "top_p", "n", "stop", "max_tokens", "max_completion_tokens",
-        "presence_penalty", "frequency_penalty", "logit_bias", "user", "seed", "tools", "tool_choice", "functions",
-        "response_format", "logprobs", "top_logprobs", "parallel_tool_calls", "metadata", "store", "reasoning_effort",
+        "stream",
+        "stream_options",
+        "temperature",
+        "top_p",
+        "n",
+        "stop",
+        "max_tokens",
+        "max_completion_tokens",
+        "presence_penalty",
+        "frequency_penalty",
+        "logit_bias",
+        "user",
+        "seed",
+        "tools",
+        "tool_choice",
+        "functions",
+        "response_format",
+        "logprobs",
+        "top_logprobs",
+        "parallel_tool_calls",
+        "metadata",
+        "store",
+        "reasoning_effort",
     )
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +197,7 @@ NULLS = dict.fromkeys(
         {"messages": [{"role": "assistant", "content": None}, {"role": "user", "content": "勾稽关系是什么？"}]},
     ],
     ids=["all", "usage", "message", "parts", "other-parts", "content"],
-)  # fmt: skip
+)
 def test_null_is_not_set(make_client: MakeClient, more: dict[str, object]) -> None:
     body = {"model": "report-assistant", "messages": [{"role": "user", "content": "勾稽关系是什么？"}]} | more
     answer = make_client().post("/v1/chat/completions", json=body)

@@ -42,8 +42,10 @@ def word_file() -> bytes:
     word.add_paragraph("共办理4件，结转1件。", style="List Number")
     word.add_paragraph("三、收到和处理政府信息公开申请情况")
     table = word.add_table(rows=1, cols=len(COLUMNS))
-    rows = [["一、本年新收政府信息公开申请数量", "13", "", "", "", "2", "", "15"],
-            ["二、上年结转政府信息公开申请数量", *"0000000"]]  # fmt: skip
+    rows = [
+        ["一、本年新收政府信息公开申请数量", "13", "", "", "", "2", "", "15"],
+        ["二、上年结转政府信息公开申请数量", *"0000000"],
+    ]
     for cells, texts in [(table.rows[0].cells, COLUMNS), *((table.add_row().cells, row) for row in rows)]:
         for cell, text in zip(cells, texts, strict=True):
             cell.text = text
@@ -182,8 +184,16 @@ def test_libreoffice_opens_the_file_and_shows_the_same_text(tmp_path: Path) -> N
     for name, data in (("before", word_file()), ("after", made)):
         path = tmp_path / f"{name}.docx"
         path.write_bytes(data)
-        command = [office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to",
-                   "txt:Text (encoded):UTF8", "--outdir", str(tmp_path), str(path)]  # fmt: skip
+        command = [
+            office,
+            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "txt:Text (encoded):UTF8",
+            "--outdir",
+            str(tmp_path),
+            str(path),
+        ]
         subprocess.run(command, capture_output=True, timeout=180, check=True)
         texts[name] = path.with_suffix(".txt").read_text(encoding="utf-8")
     assert texts["before"] == texts["after"] and "收到申请18件" in texts["after"]

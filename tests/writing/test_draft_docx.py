@@ -103,8 +103,7 @@ def test_the_properties_are_the_offices_and_marks_are_seen() -> None:
 @pytest.mark.parametrize("year", [2020, 2023])
 def test_the_tables_read_back_as_they_are(tmp_path: Path, year: int) -> None:
     rows = {"new": [5, 2], "granted": [4, 1], "denied.third_party": [1, 0], "carried_forward": [0, 1]}
-    about = report(year=year, rows=rows,
-                   cells={"review.upheld": 2, "litigation.after_review.pending": 1})  # fmt: skip
+    about = report(year=year, rows=rows, cells={"review.upheld": 2, "litigation.after_review.pending": 1})
     path = tmp_path / "draft.docx"
     path.write_bytes(document(draft(about, None), about))
     again = read(path)

@@ -12,9 +12,16 @@ def test_the_object_of_a_report() -> None:
     assert list(told) == ["source", "organization", "year", "seconds", "claims", "findings"]
     assert (told["source"], told["organization"], told["year"]) == ("in/a.json", "青禾县林业局", 2024)
     assert told["claims"][0] == {
-        "section": 0, "start": 11, "end": 13, "text": "18", "value": 18, "unit": "件", "verdict": "inconsistent",
-        "facts": ["applications.new.total"], "expected": 15,
-    }  # fmt: skip
+        "section": 0,
+        "start": 11,
+        "end": 13,
+        "text": "18",
+        "value": 18,
+        "unit": "件",
+        "verdict": "inconsistent",
+        "facts": ["applications.new.total"],
+        "expected": 15,
+    }
     assert told["findings"][0]["location"] == {"section": 0, "start": 11, "end": 13}
     assert told["findings"][2]["location"] == {"cell": "applications.new.total"}
     assert told["findings"][0]["id"] == checked().result.findings[0].id

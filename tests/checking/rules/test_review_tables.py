@@ -9,8 +9,8 @@ from assistant.report import Report, Tables
 from tests.checking.rules.samples import report, tables
 
 REVIEWING = CheckOptions(reviewing=True)
-OLD = "我局坚持以公开为常态，健全目录体系；门户网站设立专栏，集中发布政策文件和办理结果；信息发布前由科室负责人和保密员逐条审查；安排专人受理申请，按期答复申请人；年终对各科室的公开情况逐项通报。"  # fmt: skip
-NEW = "这一年围绕惠农补贴讲清政策，开设图解栏目；对申请人逐一电话沟通，减少重复申请；把公开要求写入公文办理环节，退回补正后再发；公众号改版后按主题归集信息；开展两轮交叉检查并公布结果。"  # fmt: skip
+OLD = "我局坚持以公开为常态，健全目录体系；门户网站设立专栏，集中发布政策文件和办理结果；信息发布前由科室负责人和保密员逐条审查；安排专人受理申请，按期答复申请人；年终对各科室的公开情况逐项通报。"
+NEW = "这一年围绕惠农补贴讲清政策，开设图解栏目；对申请人逐一电话沟通，减少重复申请；把公开要求写入公文办理环节，退回补正后再发；公众号改版后按主题归集信息；开展两轮交叉检查并公布结果。"
 
 
 def _of(rule: str, made: Report, *years: Report, options: CheckOptions = REVIEWING) -> list[Finding]:

@@ -50,7 +50,7 @@ FLAGGED = [
     ("新收申请37件（县直部门21件，乡镇15件）。", "error", 37),
     # a part with parts of its own
     ("咨询102件（机关19件，县直部门57件，乡镇26件），县直部门中，水利局24件、住建局11件、其他部门21件。", "error", 56),
-]  # fmt: skip
+]
 
 SILENT = [
     # adds up
@@ -146,11 +146,23 @@ def test_parts_larger_than_a_bracket_total_are_always_flagged(parts: list[int], 
 @pytest.mark.parametrize(
     ("written", "right", "expected"),
     [
-        (132, 131, "near"), (129, 131, "near"), (141, 131, "near"), (311, 131, "swap"), (113, 131, "swap"),
-        (31, 131, "drop"), (13, 131, "drop"), (1310, 131, "append"), (135, 131, "digit"), (500, 131, None),
-        (131, 131, None), (-1, 131, None), (1, 10, "drop"), (331, 113, None), (321, 123, None),
+        (132, 131, "near"),
+        (129, 131, "near"),
+        (141, 131, "near"),
+        (311, 131, "swap"),
+        (113, 131, "swap"),
+        (31, 131, "drop"),
+        (13, 131, "drop"),
+        (1310, 131, "append"),
+        (135, 131, "digit"),
+        (500, 131, None),
+        (131, 131, None),
+        (-1, 131, None),
+        (1, 10, "drop"),
+        (331, 113, None),
+        (321, 123, None),
     ],
-)  # fmt: skip
+)
 def test_slips(written: int, right: int, expected: str | None) -> None:
     assert slip(written, right) == expected
 

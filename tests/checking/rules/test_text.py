@@ -135,9 +135,11 @@ def test_no_fee_here_and_an_amount_there() -> None:
 def test_no_fee_notice_and_applications_that_ended_for_want_of_payment() -> None:
     text = "本年度未发出收费通知。"
     changes = {
-        "applications.other.fee_unpaid.natural_person": 1, "applications.other.fee_unpaid.total": 1,
-        "applications.granted.natural_person": 17, "applications.granted.total": 20,
-    }  # fmt: skip
+        "applications.other.fee_unpaid.natural_person": 1,
+        "applications.other.fee_unpaid.total": 1,
+        "applications.granted.natural_person": 17,
+        "applications.granted.total": 20,
+    }
     (finding,) = [f for f in found("", "", text, titles=TITLES, changes=changes) if f.rule == "figure.fees"]
     assert finding.facts == ("applications.other.fee_unpaid.total",)
     assert _of("figure.fees", "", "", text) == []
