@@ -14,7 +14,7 @@ from assistant.reading.flattened import lift_tables
 from assistant.reading.identity import Identity, identify
 from assistant.reading.page_frame import without_tail
 from assistant.reading.sections import Division, divide
-from assistant.reading.tables import TablesRead, holds_cells, read_tables
+from assistant.reading.tables import TablesRead, fit, read_tables
 from assistant.reading.values import MONEY, cell_value, number_in, says_nothing, squeeze, without_marks
 from assistant.report import CellValue, Form, Place, Previous, Provenance, Report, Tables
 
@@ -76,7 +76,7 @@ def _with_tables(pieces: list[Piece]) -> list[Piece]:
     pieces = without_tail(pieces)
     for is_text, run in groupby(pieces, key=lambda piece: isinstance(piece, Paragraph)):
         same = list(run)
-        lifted += lift_tables(cast("list[Paragraph]", same), holds_cells) if is_text else same
+        lifted += lift_tables(cast("list[Paragraph]", same), fit) if is_text else same
     return lifted
 
 

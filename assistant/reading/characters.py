@@ -7,6 +7,7 @@ Full-width letters and digits are left alone: they are how people write, and `va
 
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 from assistant.reading.document import Document, Grid, GridCell, Paragraph, Piece, Stream
@@ -67,7 +68,7 @@ def _plain_piece(piece: Piece, plain: Plain) -> Piece:
         if id(cell) not in made:
             made[id(cell)] = _plain_cell(cell, plain)
     rows = [[made[id(cell)] for cell in row] for row in piece.rows]
-    return Stream(rows, piece.place) if isinstance(piece, Stream) else Grid(rows, piece.place, piece.ragged)
+    return replace(piece, rows=rows) if isinstance(piece, Stream) else Grid(rows, piece.place, piece.ragged)
 
 
 def _plain_cell(cell: GridCell, plain: Plain) -> GridCell:

@@ -2,17 +2,19 @@
 
 A table in text may have pipes, tabs, gaps or nothing between its cells, one cell or one row a line, or stand whole in
 one line with prose before it and behind it (`unfold` parts these). A run of lines is a table only if cells of a form
-are read from it; else it stays prose. What the cells mean is for `streams`, how lines are cut for `text_cells`.
+are read from it, or many labels stand in it; else it stays prose. What the cells mean is for `streams`, how lines are
+cut for `text_cells`.
 """
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from math import inf
 
 from assistant.reading.document import Paragraph, Piece, Stream
 from assistant.reading.labels import is_known
 from assistant.reading.recogniser import scan
 from assistant.reading.sections import heading_spans, names_section
-from assistant.reading.text_cells import has_pipes, is_rule, rows_of
+from assistant.reading.text_cells import has_pipes, is_rule, readings
 from assistant.reading.values import is_blank, is_number
 
 _LONGEST_CELL = 60
@@ -21,6 +23,7 @@ _LONGEST_BROKEN_PART = 30
 _SENTENCE_ENDS = ("。", "；", "！", "？")
 _FEWEST_LABELS = 3
 _FEWEST_ALONE = 8
+_SURELY = 8
 _FEWEST_IN_ROW = 5
 _MOST_BLANK_LINES = 12
 _LONG_LINE = 40
@@ -29,36 +32,41 @@ _OF_SENTENCES = frozenset("。；！？")
 _IN_SENTENCES = frozenset("。；！？，、：")
 
 
-def lift_tables(paragraphs: Sequence[Paragraph], holds: Callable[[Stream], bool] = lambda _: True) -> list[Piece]:
+def lift_tables(paragraphs: Sequence[Paragraph], fit: Callable[[Stream], float] = lambda _: 1) -> list[Piece]:
     """Replace each run of table lines among the paragraphs by a stream; the other paragraphs stay as they are.
 
     Empty paragraphs must still be there: they may be cells that are not filled in.
 
     Args:
         paragraphs: the lines.
-        holds: whether cells of a form are read from a stream; where not, its lines are prose.
+        fit: how well a stream is read as tables of a form; where not at all (-inf), its lines are prose, unless they
+            are hardly anything but labels.
     """
-    lines = [part for paragraph in paragraphs for part in unfold(paragraph, holds)]
+    lines = [part for paragraph in paragraphs for part in unfold(paragraph, fit)]
     pieces: list[Piece] = []
     position = 0
     while position < len(lines):
         end = _table_end(lines, position)
-        if end > position:
-            rows = rows_of(lines[position:end])
-            stream = Stream(rows.rows, lines[position].place, told=rows.told)
-            if holds(stream):
-                pieces.append(stream)
-                position = end
-                continue
-            pieces += lines[position:end]
-            position = end
+        if end == position:
+            pieces.append(lines[position])
+            position += 1
             continue
-        pieces.append(lines[position])
-        position += 1
+        stream = _stream(lines[position:end], fit)
+        pieces += [stream] if stream else lines[position:end]
+        position = end
     return pieces
 
 
-def unfold(paragraph: Paragraph, holds: Callable[[Stream], bool]) -> list[Paragraph]:
+def _stream(lines: Sequence[Paragraph], fit: Callable[[Stream], float]) -> Stream | None:
+    """The lines as a table, cut into cells in the way that fits the form best; None where they are none."""
+    streams = [Stream(rows.rows, lines[0].place, told=rows.told) for rows in readings(lines)]
+    weights = [fit(stream) for stream in streams]
+    best = max(range(len(streams)), key=weights.__getitem__)
+    labels = {cell.text for row in streams[best].rows for cell in row if is_known(cell.text)}
+    return streams[best] if weights[best] > -inf or len(labels) >= _SURELY else None
+
+
+def unfold(paragraph: Paragraph, fit: Callable[[Stream], float]) -> list[Paragraph]:
     """A line in which headings, prose and tables stand one after another, parted; another line as it is."""
     text = paragraph.text
     if len(text) <= _LONG_LINE:
@@ -67,8 +75,7 @@ def unfold(paragraph: Paragraph, holds: Callable[[Stream], bool]) -> list[Paragr
     for start, end in heading_spans(text):
         edges |= {start, end}
     for start, end in _dense_spans(text):
-        rows = rows_of([Paragraph(text[start:end], paragraph.place)])
-        if holds(Stream(rows.rows, paragraph.place, told=rows.told)):
+        if _stream([Paragraph(text[start:end], paragraph.place)], fit):
             edges |= {start, end}
     ordered = sorted(edges)
     if len(ordered) == 2:
@@ -129,6 +136,8 @@ def _table_end(lines: Sequence[Paragraph], start: int) -> int:
             numbers += found.count("value")
             end = index + 1
         blanks = 0
+    while end > start and end < len(lines) and not lines[end].text.strip():
+        end += 1  # the last cells may be blank
     whole_rows = labels and numbers >= _FEWEST_IN_ROW * labels
     return end if whole_rows or labels >= (_FEWEST_LABELS if values else _FEWEST_ALONE) else start
 

@@ -9,22 +9,42 @@ from assistant.reading.document import GridCell, Stream
 from assistant.reading.labels import Hit, Vocabulary, is_column, is_known
 from assistant.reading.matching import Match
 from assistant.reading.values import is_blank, is_number, says_nothing, squeeze
+from assistant.reading.weighing import agreed, weight
 from assistant.report import Block
 
 _LONGEST_SCRAP = 2
 _BY_ORDER = 0.9
+_CONTRADICTED = 3
 
 
 def match_stream(stream: Stream, vocabulary: Vocabulary) -> Match:
-    """The cells of one table of the form in a flattened table."""
-    told = stream.told and len(stream.rows) > 1
-    walk = _Walk(vocabulary, told=told, rectangular=_is_rectangular(stream))
+    """The cells of one table of the form in a flattened table.
+
+    Blank cells at the ends of a row may be cells of the form, the rest of a label merged over several columns (before
+    the values) or what fills a short row up (behind them). The table is read both ways where they differ, and the way
+    that fits more of its rows is taken; where neither does, only what both read. Rows that all begin with a label are
+    filled up behind, if they can all be read so.
+    """
+    rectangular = _is_rectangular(stream)
+    first = _walk(stream, vocabulary, at_end=rectangular)
+    filled_up = stream.told and not rectangular and all(squeeze(row[0].text) for row in stream.rows if row)
+    if not first.ambiguous or (filled_up and not first.contradicted):
+        return first.match
+    second = _walk(stream, vocabulary, at_end=not rectangular)
+    weights = [weight(walk.match, vocabulary.form) - _CONTRADICTED * walk.contradicted for walk in (first, second)]
+    if weights[0] == weights[1]:
+        return agreed(first.match, second.match)
+    return first.match if weights[0] > weights[1] else second.match
+
+
+def _walk(stream: Stream, vocabulary: Vocabulary, *, at_end: bool) -> "_Walk":
+    walk = _Walk(vocabulary, told=stream.told and len(stream.rows) > 1, at_end=at_end)
     for row in stream.rows:
         for cell in row:
             walk.take(cell)
         walk.end_row()
     walk.give(at_row_end=False)
-    return walk.match
+    return walk
 
 
 def _is_rectangular(stream: Stream) -> bool:
@@ -63,21 +83,30 @@ class _Header:
 
 
 class _Walk:
-    """One pass over the cells: labels change the state, runs of values are given to the labels before them."""
+    """One pass over the cells: labels change the state, runs of values are given to the labels before them.
 
-    def __init__(self, vocabulary: Vocabulary, *, told: bool, rectangular: bool) -> None:
-        """Take a table's labels; `told`: the ends of rows can be told; `rectangular`: all rows are as long."""
+    Attributes:
+        match: what was read.
+        ambiguous: blank cells at both ends of some row could be left out.
+        contradicted: rows that can only be read with the other end left out.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, *, told: bool, at_end: bool) -> None:
+        """Take a table's labels; `told`: the ends of rows can be told; `at_end`: values stand at the ends of rows."""
         self.match = Match()
+        self.ambiguous = False
+        self.contradicted = 0
         self._vocabulary = vocabulary
         self._told = told
         self._framed = False
-        self._rectangular = rectangular
+        self._at_end = at_end
         self._blocks = {row.address: block for block in vocabulary.table.blocks for row in block.rows}
         self._header = _Header()
         self._rows: list[Hit] = []
         self._values: list[GridCell] = []
         self._given = False
         self._names_columns = False
+        self._above = False
 
     def take(self, cell: GridCell) -> None:
         words = self._vocabulary
@@ -87,6 +116,7 @@ class _Walk:
             self._header.begin_group()
         elif columns and (row is None or not self._given):
             self._begin_header()
+            self._above = bool(self._rows)
             self._header.add(columns)
             self._names_columns = True
         elif row:
@@ -124,9 +154,9 @@ class _Walk:
             if not any(map(_is_value, kept)):
                 continue
             written = sum(bool(squeeze(cell.text)) for cell in kept)
-            for row_count in dict.fromkeys((len(rows), 1)):
+            for row_count in dict.fromkeys((len(rows), len(rows) if self._above else 1)):
                 given = rows[-row_count:]
-                for columns in self._columns_for(given, written // row_count):
+                for columns in self._columns_for(given, written // row_count, len(kept) // row_count):
                     taken = self._exactly(kept, row_count * len(columns))
                     if taken:
                         exact = len(taken) == len(values) and columns is self._header.columns
@@ -137,20 +167,23 @@ class _Walk:
             self.match.miss(rows[-1].key, values[0])
             self._rows, self._given = [], True
 
-    def _columns_for(self, rows: list[Hit], written: int) -> list[list[tuple[Hit, ...]]]:
+    def _columns_for(self, rows: list[Hit], written: int, cells: int) -> list[list[tuple[Hit, ...]]]:
         """The columns that the rows' values may stand for: as the header names them, else in the form's order.
 
-        A header of which only a part was read goes before the form's order only if as many values are written.
+        A header of which only a part was read goes before the form's order only if there are as many cells, all
+        written. One that names columns of another form tells nothing.
         """
+        if self._header.foreign:
+            return []
         allowed = self._vocabulary.form.columns_of(rows[0].key)
         named = [hits for hits in self._header.columns if any(hit.key in allowed for hit in hits)]
         block = self._blocks[rows[0].key]
         order: list[tuple[Hit, ...]] = [(Hit(c.key, c.group, _BY_ORDER),) for c in block.columns]
         possible = [self._header.columns, named] if self._header.columns else []
         framed = len(block.columns) > 1 or self._framed
-        if framed and not self._header.foreign and self._same_block(rows, block):
+        if framed and self._same_block(rows, block):
             whole = {hit.key for hits in named for hit in hits} >= {column.key for column in block.columns}
-            whole = whole or len(named) == written
+            whole = whole or len(named) == written == cells
             possible = [*possible, order] if whole else [order, *possible]
         return [columns for n, columns in enumerate(possible) if columns and columns not in possible[:n]]
 
@@ -196,9 +229,11 @@ class _Walk:
             return written
         if len(values) < width:
             return None
-        first, last = values[:width], values[-width:]
-        ends = [last, first] if self._rectangular else [first, last]
-        return next((kept for kept in ends if _all_written(kept) == len(written)), None)
+        ends = [values[-width:], values[:width]] if self._at_end else [values[:width], values[-width:]]
+        fitting = [kept for kept in ends if _all_written(kept) == len(written)]
+        self.ambiguous = self.ambiguous or bool(written)
+        self.contradicted += bool(fitting) and fitting[0] is not ends[0]
+        return fitting[0] if fitting else None
 
 
 def _keys(hits: tuple[Hit, ...]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ Nothing goes by position. Each block is of the form whose cells it holds; where 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from assistant.reading.document import Grid, GridCell, Piece, Stream
 from assistant.reading.grids import join_split_grids, match_grid
@@ -13,6 +14,7 @@ from assistant.reading.labels import Vocabulary, vocabularies
 from assistant.reading.matching import Found, Match
 from assistant.reading.streams import match_stream
 from assistant.reading.values import squeeze
+from assistant.reading.weighing import weight
 from assistant.report import Form, form_for_year, load_form
 from assistant.report.form import blocks_of, form_with, other_form
 
@@ -75,9 +77,15 @@ def _holds_more(other: Match, cells: frozenset[str], match: Match, own: frozense
     return other.score_of(cells) > _CLEARLY * match.score_of(own)
 
 
-def holds_cells(stream: Stream) -> bool:
-    """Whether cells of any form are read from a flattened table."""
-    return any(match_stream(stream, v).cells for form in _FORMS for v in vocabularies(load_form(form)))
+def fit(stream: Stream) -> float:
+    """How well a flattened table is read: the weight of the form that fits best; -inf where no cell is read."""
+    return max(map(_fit, ((stream, load_form(name)) for name in _FORMS)))
+
+
+def _fit(asked: tuple[Stream, Form]) -> float:
+    stream, form = asked
+    matches = [match_stream(stream, vocabulary) for vocabulary in vocabularies(form)]
+    return sum(weight(match, form) for match in matches) if any(match.cells for match in matches) else -inf
 
 
 def _in_yuan(sources: Sequence[Grid | Stream], form: Form, match: Match) -> set[str]:

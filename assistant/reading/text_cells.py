@@ -6,9 +6,10 @@ whole is cut again at the labels and values in it (`recogniser`); parts that onl
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.reading.cell_ends import apart, ended, in_rows
 from assistant.reading.document import GridCell, Paragraph
 from assistant.reading.labels import is_known
 from assistant.reading.recogniser import SEPARATORS, Token, scan
@@ -44,15 +45,20 @@ def is_rule(line: str) -> bool:
     return bool(_RULE.fullmatch(line)) and not line.isspace()
 
 
-def rows_of(lines: Sequence[Paragraph]) -> Rows:
-    """The cells of the lines of one table."""
+def readings(lines: Sequence[Paragraph]) -> Iterator[Rows]:
+    """The ways to cut the lines of one table into cells, the plainest first; which is right, the form tells."""
     lines = [line for line in lines if not is_rule(line.text)]
     if any(has_pipes(line.text) for line in lines):
-        return _piped(lines)
+        yield from _piped(lines)
+        return
+    parted = apart(lines)
+    if parted:
+        yield _finished([parted])
     leading = sum(line.text.startswith("\t") for line in lines)
     whole_rows = sum("\t" in line.text[1:] for line in lines)
     if leading > 2 * whole_rows and leading * 2 > sum(bool(line.text.strip()) for line in lines):
-        return _finished(_tabbed_rows(lines))
+        yield _finished(_tabbed_rows(lines))
+        return
     if sum(not line.text.strip() for line in lines) * _OFTEN >= len(lines):
         lines = [line for line in lines if line.text.strip()]  # an empty line behind each cell
     rows: list[list[GridCell]] = [[]]
@@ -65,7 +71,7 @@ def rows_of(lines: Sequence[Paragraph]) -> Rows:
             rows += [parts, []]
         else:
             rows[-1] += parts
-    return _finished([row for row in rows if row])
+    yield _finished([row for row in rows if row])
 
 
 def _whole_remarks(lines: Sequence[Paragraph]) -> list[Paragraph]:
@@ -92,34 +98,20 @@ def _finished(rows: list[list[GridCell]]) -> Rows:
 # ---------------------------------------------------------------- pipes
 
 
-def _piped(lines: Sequence[Paragraph]) -> Rows:
-    """Rows with pipes. Where most lines hold one cell only, the lines are one long row.
-
-    Then a line that is only a pipe is a cell left blank where other lines end with one (规章 |), and only parts two
-    cells where they do not.
-    """
+def _piped(lines: Sequence[Paragraph]) -> Iterator[Rows]:
+    """Rows with pipes: a row a line, or cells that end with a pipe wherever lines end."""
     written = [line.text.strip() for line in lines if line.text.strip(f" \t\u3000\xa0{SEPARATORS}")]
     several = sum(len(_content(text)) > 1 for text in written)
+    begun = sum(line.text.strip()[:1] in SEPARATORS for line in lines if line.text.strip())
     if several * 2 >= len(written):
         rows = _unframed([_cells(line) for line in lines if line.text.strip()])
-        return Rows([_join_broken_labels(row) for row in rows if row], told=True)
-    ending = sum(text[-1:] in SEPARATORS for text in written)
-    row: list[GridCell] = []
-    parted = True
-    for line in lines:
-        text = line.text.strip()
-        alone = bool(text) and not text.strip(f" \t\u3000\xa0{SEPARATORS}")
-        if not text:
-            continue
-        if not alone or ending * 2 >= len(written):
-            cells = _cells(line)
-            row += cells[: -1 if len(cells) > 1 and not cells[-1].text else None]
-            parted = text[-1:] in SEPARATORS
-            continue
-        if parted:
-            row.append(GridCell("", line.place))
-        parted = True
-    return Rows([_join_broken_labels(row)], told=False)
+        yield Rows([_join_broken_labels(row) for row in rows if row], told=True)
+    if 0 < begun < len(written) or several * 2 < len(written):
+        cells = _join_broken_labels([cell for part in ended(lines) for cell in _cut(part.text, part)])
+        rows = in_rows(cells)
+        if rows:
+            yield Rows(rows, told=True)
+        yield Rows([cells], told=False)
 
 
 def _content(text: str) -> list[str]:
@@ -146,7 +138,8 @@ def _cut(part: str, line: Paragraph) -> list[GridCell]:
     if _is_label(part) or isinstance(cell_value(part), int | float) or is_blank(part):
         return [GridCell(part.strip(), line.place)]
     tokens = scan(part)
-    if len(tokens) > 1 and all(token.kind != "other" for token in tokens) and tokens[0].kind == "label":
+    whole = tokens[:1] and (tokens[0].kind == "label" or "\n" in part)
+    if len(tokens) > 1 and whole and all(token.kind != "other" for token in tokens):
         return [GridCell(part[token.start : token.end], line.place) for token in tokens]
     return [GridCell(part.strip(), line.place)]
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 from random import Random
 
 from assistant.report import CellValue, Report
+from tests.reading.crawled import CRAWLED
 from tests.reading.rendering import Printed, PrintedTable, expanded, html_table, printed_tables
 
 Lines = list[str]
@@ -128,6 +129,7 @@ KEEPS_BLANKS: tuple[Callable[[PrintedTable, Random], Lines], ...] = (
     spread_behind,
     spread_between,
     tabbed,
+    *CRAWLED,
 )
 LOSES_BLANKS = (gaps, single_spaces, cell_a_line, cell_a_line_apart, one_line, glued, torn_header)
 
