@@ -169,7 +169,8 @@ def _kind(lines: Sequence[Paragraph], index: int) -> str:
 
 def _completes_label(lines: Sequence[Paragraph], index: int) -> bool:
     """Whether the line is part of a label that was broken into several lines."""
-    if len(lines[index].text) > _LONGEST_BROKEN_PART or not lines[index].text.strip():
+    text = lines[index].text
+    if len(text) > _LONGEST_BROKEN_PART or not text.strip() or _OF_SENTENCES.intersection(text):
         return False
     first = max(0, index - _MOST_JOINED + 1)
     for start in range(first, index + 1):

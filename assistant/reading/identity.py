@@ -13,7 +13,11 @@ _PERIOD = re.compile(
     r"(?P<year>20\d\d)[年.\-/]?0?1?[月.\-/]?0?1日?(?:起|始|开始)?(?:至|到|[-—~－～])+"
     r"(?:同年|当年|(?P=year)[年.\-/]?)?(?:的)?12[月.\-/]?3[01]"
 )
-_LEAD = re.compile(r"^.*(?:现公布|现发布|现将|特编制|编制|公布|发布|制定|形成)(?!.*[，,。])")
+_LEAD = re.compile(r"^.*(?:现公布|现发布|现将|特编制|(?<!机构)编制|公布|发布|制定|形成)(?!.*[，,。])")
+_SAID = re.compile(
+    r"(?:公布|发布|现将|编制了?)(?:20\d\d年度?+)?+(?P<office>(?!20\d\d|政府信息|政务公开)[^，。；、：:《》〔〕]{2,30}?)(?:20\d\d年度?)?的?"
+    r"(?:政府信息|政务信息|信息|政务)公开(?:工作)?(?:年度|总结)?(?:工作)?报告"
+)
 _TITLE = re.compile(r"(?:政府)?(?:信息|政务)公开")
 _REPORT = re.compile(r"报告|总结")
 _SITE = re.compile(r"[-_|—–]{1,2}[^-_|—–]*$")
@@ -25,7 +29,7 @@ _LONGEST_OFFICE = 40
 _FIRST_YEAR, _LAST_YEAR = 2008, 2100
 _SIGNATURE_LINES = 3
 _SENTENCE = re.compile(r"[，。；]")
-_NOT_OFFICE = re.compile(r"索引号|发布|来源|字号|时间|日期|位置|首页|浏览|打印|分享|[:：。，]")
+_NOT_OFFICE = re.compile(r"根据|按照|依据|索引号|发布|来源|字号|时间|日期|位置|首页|浏览|打印|分享|[:：。，]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,9 @@ def identify(before: list[str], prose: str, name: str) -> Identity:
     lines = [squeeze(line) for line in before if line.strip()]
     organization, year = _from_title(lines)
     notes = []
+    if not organization:
+        organization = _from_preface(lines)
+        notes += ["标题中没有机关名称，取自前言。"] if organization else []
     if not organization or not year:
         other_organization, other_year = _from_title([squeeze(re.sub(r"\.\w{1,8}$", "", re.sub(r".*[/\\]", "", name)))])
         if not organization and other_organization:
@@ -91,11 +98,18 @@ def _signature(prose: str) -> str:
     return ""
 
 
+def _from_preface(lines: list[str]) -> str:
+    """The office that a sentence before the text names (现公布某局2023年政府信息公开工作年度报告)."""
+    found = _SAID.search("".join(lines))
+    office = _office(found["office"]) if found else ""
+    return office if _OFFICE_END.search(office) else ""
+
+
 def _from_title(lines: list[str]) -> tuple[str, int | None]:
     """Organisation and year from the lines before the text: titles, the one nearest to the text first."""
     organization, year = "", None
     candidates = [i for i in reversed(range(len(lines))) if _is_title(lines, i)]
-    for index in sorted(candidates, key=lambda i: bool(_SENTENCE.search(lines[i]))):
+    for index in sorted(candidates, key=lambda i: (bool(_SENTENCE.search(lines[i])), not _REPORT.search(lines[i]))):
         found_organization, found_year = _read_title(lines, index)
         organization, year = organization or found_organization, year or found_year
         if organization and year:
@@ -130,6 +144,7 @@ def _office(text: str) -> str:
         len(plain) > _LONGEST_OFFICE
         or plain[:1] in ("我", "本")
         or _NOT_OFFICE.search(plain)
+        or text.count("《") != text.count("》")
         or not re.search(r"[\u4e00-\u9fff]{2}", plain)
     ):
         return ""
