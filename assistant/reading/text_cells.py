@@ -51,14 +51,14 @@ def readings(lines: Sequence[Paragraph]) -> Iterator[Rows]:
     if any(has_pipes(line.text) for line in lines):
         yield from _piped(lines)
         return
-    parted = apart(lines)
-    if parted:
-        yield _finished([parted])
     leading = sum(line.text.startswith("\t") for line in lines)
     whole_rows = sum("\t" in line.text[1:] for line in lines)
     if leading > 2 * whole_rows and leading * 2 > sum(bool(line.text.strip()) for line in lines):
         yield _finished(_tabbed_rows(lines))
         return
+    parted = apart(lines)
+    if parted:
+        yield _finished([parted])
     if sum(not line.text.strip() for line in lines) * _OFTEN >= len(lines):
         lines = [line for line in lines if line.text.strip()]  # an empty line behind each cell
     rows: list[list[GridCell]] = [[]]

@@ -22,10 +22,8 @@ def weight(match: Match, form: Form) -> float:
 def agreed(one: Match, other: Match) -> Match:
     """What two readings of the same cells agree on; rows on which they differ are unread."""
     differing = {
-        address
-        for address in one.cells.keys() | other.cells.keys()
-        if _shown(one, address) != _shown(other, address)
-    }  # fmt: skip
+        address for address in one.cells.keys() | other.cells.keys() if _shown(one, address) != _shown(other, address)
+    }
     kept = one.only(set(one.cells) - differing)
     kept.exact = one.exact - differing
     kept.unread = list(one.unread)

@@ -11,9 +11,13 @@ from tests.reading.rendering import PrintedTable
 
 Lines = list[str]
 _TORN = {
-    "商业企业": ("商业", "企业"), "科研机构": ("科研", "机构"), "社会公益组织": ("社会公益", "组织"),
-    "法律服务机构": ("法律服务", "机构"), "本年新制作数量": ("本年新", "制作数量"), "本年新公开数量": ("本年新", "公开数量"),
-}  # fmt: skip
+    "商业企业": ("商业", "企业"),
+    "科研机构": ("科研", "机构"),
+    "社会公益组织": ("社会公益", "组织"),
+    "法律服务机构": ("法律服务", "机构"),
+    "本年新制作数量": ("本年新", "制作数量"),
+    "本年新公开数量": ("本年新", "公开数量"),
+}
 _CUT = {"本年新制作数量": "本年新", "本年新公开数量": "本年新", "本年增/减": "本年增/", "现行有效件数": "现行有效件"}
 _EXPLAINED = {
     "规章": "规章（设区的市以上人民政府填报，其他机关不填）",
@@ -70,9 +74,7 @@ def mixed_rows(table: PrintedTable, _: Random) -> Lines:
 
 def lone_pipes(table: PrintedTable, _: Random) -> Lines:
     """A cell a line and a line with a pipe behind it; narrow labels torn into two lines."""
-    return [
-        line for row in cells_of(table) for cell in row for line in (*_TORN.get(cell, (cell,)), "|") if line
-    ]  # fmt: skip
+    return [line for row in cells_of(table) for cell in row for line in (*_TORN.get(cell, (cell,)), "|") if line]
 
 
 def leading_blanks(table: PrintedTable, _: Random) -> Lines:
@@ -138,7 +140,16 @@ def dropped_blanks(table: PrintedTable, _: Random) -> Lines:
 
 
 CRAWLED: tuple[Callable[[PrintedTable, Random], Lines], ...] = (
-    padded_rows, padded_cells, mixed_rows, lone_pipes, leading_blanks, one_piped_line, explained, lines_apart,
-    torn_apart, trailing_blank_row, cut_heads,
-)  # fmt: skip
+    padded_rows,
+    padded_cells,
+    mixed_rows,
+    lone_pipes,
+    leading_blanks,
+    one_piped_line,
+    explained,
+    lines_apart,
+    torn_apart,
+    trailing_blank_row,
+    cut_heads,
+)
 LOSSY = (dropped_repeats, dropped_blanks)

@@ -37,9 +37,15 @@ def read_page(head: str, tail: str = "", intro: str = "") -> Report:
 
 @pytest.mark.parametrize(
     ("head", "office"),
-    [(CRUMBS, "柳溪镇"), (INDEX, "新河街道办事处"), (BROKEN, "湖东市章山区文化和旅游局"), (PREFACE, "松山区统计局"),
-     (ORDER, ""), (STAFFING, "中共青石市委机构编制委员会办公室")],
-)  # fmt: skip
+    [
+        (CRUMBS, "柳溪镇"),
+        (INDEX, "新河街道办事处"),
+        (BROKEN, "湖东市章山区文化和旅游局"),
+        (PREFACE, "松山区统计局"),
+        (ORDER, ""),
+        (STAFFING, "中共青石市委机构编制委员会办公室"),
+    ],
+)
 def test_whose_report_it_is(head: str, office: str) -> None:
     read = read_page(head)
     assert (read.organization, read.year) == (office, 2023)
