@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -116,13 +117,23 @@ def _figure(parts: Parts) -> None:
     _replaced(parts, f"申请{received}件", f"申请{received + 4}件")
 
 
+def _fee_elsewhere(parts: Parts) -> None:
+    parts.six = "无。"
+    parts.one += "全年收取信息处理费400元。"
+
+
+def _growth(parts: Parts) -> None:
+    received = int(parts.cells["applications.new.total"] or 0)
+    _replaced(parts, f"申请{received}件", f"申请{received}件，比上年增长937.5%")
+
+
 FAULTS: dict[str, Callable[[Parts], None]] = {
     "figure.value": _figure,
     "table.sum": _total,
     "format.length": _long,
     "table.zeros": _zeros,
     "figure.fee-unit": lambda p: setattr(p, "six", "本年度收取信息处理费235元。"),
-    "figure.six": lambda p: (setattr(p, "six", "无。"), setattr(p, "one", p.one + "全年收取信息处理费400元。"))[0],
+    "figure.six": _fee_elsewhere,
     "format.name": lambda p: setattr(p, "title", p.title.replace("工作年度报告", "工作报告")),
     "format.period": lambda p: setattr(p, "one", p.one + f"本报告统计期限自{p.year}年1月1日起至{p.year}年11月30日止。"),
     "format.notice": lambda p: setattr(p, "one", p.one + "本报告按照国办公开办函〔2019〕60号编制。"),
@@ -135,6 +146,11 @@ FAULTS: dict[str, Callable[[Parts], None]] = {
     "format.doubled": lambda p: _replaced(p, "的", "的的"),
     "format.missing-number": lambda p: setattr(p, "one", p.one + "公众号累计发布条。"),
     "format.wan": lambda p: setattr(p, "one", p.one + f"公众号现有{p.chooser.randint(11, 98) / 10}粉丝。"),
+    "format.placeholder": lambda p: setattr(p, "one", p.one + "全年召开专题会议XX次。"),
+    "format.empty": lambda p: setattr(p, "five", "无。"),
+    "table.in-force": lambda p: p.cells.update({"proactive.normative_documents.in_force": 17}),
+    "figure.none": lambda p: _replaced(p, "（三）", "全年没有收到政府信息公开申请。（三）"),
+    "figure.growth|figure.direction": _growth,  # whichever way the numbers went
     "format.problems": lambda p: setattr(p, "five", phrases.no_problem(p.chooser)),
 }
 
@@ -142,7 +158,7 @@ FAULTS: dict[str, Callable[[Parts], None]] = {
 def made(count: int, seed: int = 1) -> Iterator[Made]:
     """`count` reports; one in three has a fault, each kind in its turn, last year's text and copies among them."""
     chooser = random.Random(seed)
-    kinds = [*FAULTS, "format.sameness", "table.vanished", "same"]
+    kinds = [*FAULTS, "format.sameness", "table.vanished", "table.carried-over", "same"]
     names = list(FORMATS)
     last: Parts | None = None
     for number in range(count):
@@ -159,6 +175,11 @@ def made(count: int, seed: int = 1) -> Iterator[Made]:
             format_ = "html"
         if fault in FAULTS:
             FAULTS[fault](parts)
+        elif fault == "table.carried-over":
+            for row, column in product(("new", "carried_forward"), ("natural_person", "total")):
+                before.cells[f"applications.{row}.{column}"] = (
+                    int(before.cells[f"applications.{row}.{column}"] or 0) + 3
+                )
         elif fault == "format.sameness":
             before.one = parts.one.replace(str(YEAR), str(YEAR - 1))
         elif fault == "table.vanished":

@@ -71,7 +71,11 @@ def score(made: list[Made], lines: list[dict[str, Any]]) -> dict[str, Any]:
     for one in (one for one in made if one.fault):
         planted[one.fault] += 1
         name = one.report.organization
-        hit = Path(one.name).stem in paired if one.fault == "same" else one.fault in found.get(name, set())
+        hit = (
+            Path(one.name).stem in paired
+            if one.fault == "same"
+            else bool({*one.fault.split("|")} & found.get(name, set()))
+        )
         hits[one.fault] += hit
         missed += [] if hit else [f"{one.name}: {one.fault}"]
     reports = sum(line["type"] == "report" for line in lines)

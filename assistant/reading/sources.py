@@ -14,7 +14,7 @@ from assistant.report.controls import without_controls
 from assistant.settings import STANDARD_LIMITS, ReadingLimits
 
 _SKIPPED = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "@eadir", "$recycle.bin"})
-_ARCHIVE = b"PK\x03\x04"
+ARCHIVE = b"PK\x03\x04"  # how a zip archive begins, and an office document
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def shown(path: Path) -> str:
 def _begins_as_archive(file: File) -> bool:
     try:
         with file.open() as opened:
-            return opened.read(len(_ARCHIVE)) == _ARCHIVE
+            return opened.read(len(ARCHIVE)) == ARCHIVE
     except (OSError, ValueError):
         return False
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from typing import Any
 
 from assistant.errors import AssistantError, InputError, SettingsError
 from assistant.reading import Source
+from assistant.reading.sources import ARCHIVE, archive_sources
 from assistant.reviewing.one import ReviewOne
 from assistant.reviewing.record import RECORD, Record
 from assistant.reviewing.store import Store
@@ -52,11 +54,16 @@ class Folder:
         try:
             found = system.get_file_info(FileSelector(root, recursive=True))
         except (OSError, ValueError) as error:
-            raise InputError(f"{self.place}：无法列出其中的文件：{error}", code="file-not-found") from error
+            raise InputError(f"{self.told}：无法列出其中的文件：{error}", code="file-not-found") from error
         names = [info.path for info in found if info.type == FileType.File and _is_report(info.path, root)]
         if not names:
-            raise InputError(f"{self.place}：里面没有可以读取的报告。", code="no-reports")
+            raise InputError(f"{self.told}：里面没有可以读取的报告。", code="no-reports")
         return sorted(names)
+
+    @property
+    def told(self) -> str:
+        """The place as it is called in answers: without the endpoint and a key that its address may hold."""
+        return re.sub(r"//[^/@]*@", "//", self.place).partition("?")[0].rstrip("/")
 
     def content(self, name: str) -> bytes:
         """The bytes of a file.
@@ -77,7 +84,7 @@ class Folder:
     def shown(self, name: str) -> str:
         """A file as it is called in answers: below the place as it was given."""
         _, root = self._opened()
-        return f"{self.place.rstrip('/')}{name.removeprefix(root.rstrip('/'))}"
+        return f"{self.told}{name.removeprefix(root.rstrip('/'))}"
 
     def _opened(self) -> tuple[Any, str]:
         return _file_system(self.place)
@@ -107,17 +114,26 @@ class Task:
     one: ReviewOne
     known: frozenset[str]
 
-    def __call__(self, row: dict[str, str]) -> dict[str, str]:
-        """The row with the content's hash and the record as JSON; "" where the store has it."""
+    def __call__(self, row: dict[str, str]) -> list[dict[str, str]]:
+        """A row for each report, with the content's hash and the record as JSON; "" where the store has it.
+
+        A report of an archive has the archive's hash: where one of them is unknown, only that one is done.
+        """
         name, shown = row["name"], self.folder.shown(row["name"])
         try:
             data = self.folder.content(name)
         except AssistantError as error:
-            return {"name": name, "digest": "", "record": _json(Record(shown, code=error.code, message=error.message))}
+            record = _json(Record(shown, code=error.code, message=error.message))
+            return [{"name": name, "digest": "", "record": record}]
         digest = sha256(data).hexdigest()
-        if f"{name} {digest}" in self.known:
-            return {"name": name, "digest": digest, "record": ""}
-        return {"name": name, "digest": digest, "record": _json(self.one(Source(shown, data, self.folder.limits)))}
+        if not data.startswith(ARCHIVE):
+            return [self._row(name, digest, Source(shown, data, self.folder.limits))]
+        sources = archive_sources(data, shown, self.folder.limits)
+        return [self._row(f"{name}{source.name.removeprefix(shown)}", digest, source) for source in sources]
+
+    def _row(self, name: str, digest: str, source: Source) -> dict[str, str]:
+        known = f"{name} {digest}" in self.known
+        return {"name": name, "digest": digest, "record": "" if known else _json(self.one(source))}
 
 
 def _json(record: Record) -> str:
@@ -132,7 +148,7 @@ def _fetched(reference: Any) -> Task:
     return task
 
 
-def _remotely(row: dict[str, str], reference: Any) -> dict[str, str]:
+def _remotely(row: dict[str, str], reference: Any) -> list[dict[str, str]]:
     return _fetched(reference[0])(row)
 
 
@@ -174,7 +190,7 @@ def records(names: Sequence[str], folder: Folder, one: ReviewOne, store: Store) 
     kept = store.known()
     reference = ray.put(Task(folder, one, frozenset(kept)))
     rows = ray.data.from_items([{"name": name} for name in names], override_num_blocks=-(-len(names) // _BLOCK))
-    done = rows.map(_remotely, fn_args=([reference],))
+    done = rows.flat_map(_remotely, fn_args=([reference],))
     seen: set[str] = set()
     with store.writing(_PART) as writer:
         logging.getLogger("ray.data").setLevel(logging.ERROR)  # the first execution sets it anew

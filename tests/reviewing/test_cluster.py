@@ -6,11 +6,13 @@ import importlib.util
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from assistant.checking import CheckOptions
+from assistant.errors import InputError
 from assistant.report import Report
 from assistant.reviewing import Record, ReviewOne
 from tests.reviewing.city import prose, report, write
@@ -64,10 +66,63 @@ def test_files_through_pyarrow(tmp_path: Path) -> None:
     names = place.names()
     assert [Path(name).name for name in names] == ["broken.json", "000青禾县林业局.json"]
     task = Task(place, ReviewOne(CheckOptions(reviewing=True)), frozenset())
-    broken, sound = (task({"name": name}) for name in names)
+    (broken,), (sound,) = (task({"name": name}) for name in names)
     assert json.loads(broken["record"])["code"]
     assert json.loads(sound["record"])["organization"] == "青禾县林业局"
     known = Task(place, task.one, frozenset({f"{names[1]} {sound['digest']}"}))
-    assert known({"name": names[1]})["record"] == ""
+    assert [row["record"] for row in known({"name": names[1]})] == [""]
     with_uri = Folder(f"file://{tmp_path / 'in'}", STANDARD_LIMITS)
     assert len(with_uri.names()) == 2
+
+
+def test_the_reports_of_an_archive_are_rows_of_their_own(tmp_path: Path) -> None:
+    from assistant.reviewing.cluster import Folder, Task
+    from assistant.settings import STANDARD_LIMITS
+
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for office in ("青禾县林业局", "青禾县水利局"):
+            archive.writestr(f"{office}.json", json.dumps(report(office, prose(1)), ensure_ascii=False))
+        archive.writestr("broken.docx", b"PK\x03\x04nothing")
+    place = Folder(str(tmp_path), STANDARD_LIMITS)
+    one = ReviewOne(CheckOptions(reviewing=True))
+    rows = Task(place, one, frozenset())({"name": place.names()[0]})
+    told = {row["name"].rpartition("/")[2]: json.loads(row["record"]) for row in rows}
+    assert {name: record["organization"] for name, record in told.items() if not record["code"]} == {
+        "青禾县林业局.json": "青禾县林业局", "青禾县水利局.json": "青禾县水利局",
+    }  # fmt: skip
+    assert told["broken.docx"]["code"]
+    known = frozenset(f"{row['name']} {row['digest']}" for row in rows[:1])
+    assert [row["record"] == "" for row in Task(place, one, known)({"name": place.names()[0]})] == [True, False, False]
+
+
+def test_files_in_an_s3_compatible_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from moto.server import ThreadedMotoServer
+    from pyarrow.fs import S3FileSystem
+
+    from assistant.reviewing.cluster import Folder, Task
+    from assistant.settings import STANDARD_LIMITS
+
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "a",
+        "AWS_SECRET_ACCESS_KEY": "b",
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }.items():
+        monkeypatch.setenv(name, value)
+    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        address = "{}:{}".format(*server.get_host_and_port())
+        store = S3FileSystem(endpoint_override=address, scheme="http", region="us-east-1", allow_bucket_creation=True)
+        store.create_dir("reports/2024")
+        with store.open_output_stream("reports/2024/a.json") as file:
+            file.write(json.dumps(report("青禾县林业局", prose(1)), ensure_ascii=False).encode())
+        place = Folder(f"s3://reports/2024?endpoint_override={address}&scheme=http&region=us-east-1", STANDARD_LIMITS)
+        (name,) = place.names()
+        assert place.shown(name) == "s3://reports/2024/a.json"
+        (row,) = Task(place, ReviewOne(CheckOptions(reviewing=True)), frozenset())({"name": name})
+        assert json.loads(row["record"])["organization"] == "青禾县林业局"
+        missing = Folder(f"s3://nothing/2024?endpoint_override={address}&scheme=http&region=us-east-1", STANDARD_LIMITS)
+        with pytest.raises(InputError, match="s3://nothing"):
+            missing.names()
+    finally:
+        server.stop()

@@ -28,6 +28,7 @@ _HAN = r"[\u4e00-\u9fff]"
 _LEVELS = "省市县区旗镇乡"
 _COUNTY = re.compile(r"[\u4e00-\u9fff]{2,3}[县区旗]")
 _PLACE = 3  # the last characters of a county's name: 云溪县
+_MAKERS = {"creator": "作者", "company": "单位"}
 _HONEST = 3  # characters of a name that says anything
 
 
@@ -110,9 +111,15 @@ def _selves(inspection: Inspection, own: str) -> Iterator[Finding]:
 
 
 def _properties(inspection: Inspection, own: str) -> Iterator[Finding]:
-    """The file's title in its properties: of another office, or of a report on another year."""
+    """The file's properties: a title of another office or on another year, another office as author or company."""
     provenance = inspection.report.provenance
-    title = (provenance.properties.get("title", "") if provenance is not None else "").strip()
+    properties = provenance.properties if provenance is not None else {}
+    for name, said in _MAKERS.items():
+        maker = properties.get(name, "").strip()
+        if len(maker) >= _HONEST and maker.endswith(_suffixes(inspection)) and not is_own(maker, own):
+            message = f"文件属性中的{said}是“{maker}”，本报告的单位是{own}"
+            yield inspection.finding(RULE, message, ReportLocation(), severity="info")
+    title = properties.get("title", "").strip()
     if "信息公开" not in title:
         return
     before = re.split(r"(?:20\d\d年)|(?:政府|政务)信息公开", title, maxsplit=1)[0].strip("《关于 ")

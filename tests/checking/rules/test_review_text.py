@@ -232,6 +232,11 @@ def test_another_office_in_the_title_and_in_the_file() -> None:
     assert len(found("我局认真贯彻条例。", rule="format.office", preface=preface)) == 1
     properties = {"title": preface}
     assert len(found("我局认真贯彻条例。", rule="format.office", properties=properties)) == 1
+    for maker in ("creator", "company"):
+        (finding,) = found("我局认真贯彻条例。", rule="format.office", properties={maker: "云溪县水利局"})
+        assert finding.severity == "info"
+        assert found("我局认真贯彻条例。", rule="format.office", properties={maker: "张三"}) == []
+        assert found("我局认真贯彻条例。", rule="format.office", properties={maker: "青禾县林业局"}) == []
     right = {"title": "青禾县林业局2023年政府信息公开工作年度报告"}
     assert found("我局认真贯彻条例。", rule="format.office", properties=right, preface=right["title"]) == []
 
