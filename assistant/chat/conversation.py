@@ -22,7 +22,9 @@ from assistant.chat.words import pattern, says, standard, table
 from assistant.checking import ALL_RULES, CheckOptions
 from assistant.editing import command_of, revised
 from assistant.language_model import Engine
-from assistant.report import Report, load_form
+from assistant.report import Report
+from assistant.report.form import forms_of
+from assistant.report.kind import default_kind
 
 Role = Literal["system", "user", "assistant"]
 
@@ -112,7 +114,7 @@ def _without_report(message: str) -> str:
     def fits(intent: str) -> bool:
         return pattern("intents", intent).search(message) is not None
 
-    if fits("define") and (definition := defined(message, load_form("2021"))):
+    if fits("define") and (definition := defined(message, forms_of(default_kind())[-1])):
         return definition
     if fits("draft") or fits("errors") or fits("rewrite"):
         return says("no_report")

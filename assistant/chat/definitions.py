@@ -3,14 +3,14 @@
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from assistant.chat.naming import Named, named, plain
 from assistant.chat.words import says
 from assistant.report import Form
+from assistant.report.kind import default_kind, kind_folder
 
-_KIND = Path(__file__).parents[1] / "kinds" / "disclosure"
+_KIND = kind_folder(default_kind())
 
 
 @dataclass(frozen=True, slots=True)

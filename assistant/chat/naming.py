@@ -12,7 +12,7 @@ from assistant.chat.words import table
 from assistant.checking.prose.lexicon import lexicon
 from assistant.checking.prose.tokens import Token, tokenise
 from assistant.report import Form
-from assistant.report.kind import DISCLOSURE
+from assistant.report.kind import default_kind
 
 _PUNCTUATION = re.compile(r"[\s“”\"'‘’（）()、，,。；;：:？?！!—-]")
 _DIMENSIONS = ("rows", "columns", "disputes", "outcomes", "documents", "measures")
@@ -155,7 +155,7 @@ def _tokens(question: str, organization: str) -> list[Token]:
     for word, meant in table("called").items():
         text = re.sub(word, meant, text)
     text = re.sub(table("reading")["no_verbs"], "，", text)
-    return tokenise(re.sub(table("reading")["asking"], lambda found: "，" * len(found[0]), text), lexicon(DISCLOSURE))
+    return tokenise(re.sub(table("reading")["asking"], lambda found: "，" * len(found[0]), text), lexicon(default_kind()))
 
 
 def _values(tokens: list[Token], name: str) -> list[str]:
@@ -188,7 +188,7 @@ def _settle_carry(found: dict[str, list[str]], question: str, marks: set[str]) -
 
 
 def _together(token: Token) -> tuple[str, ...]:
-    return lexicon(DISCLOSURE).together.get(token.value("together") or "", ())
+    return lexicon(default_kind()).together.get(token.value("together") or "", ())
 
 
 def _of_form(question: str, form: Form) -> list[str]:

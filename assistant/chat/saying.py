@@ -7,7 +7,7 @@ from assistant.checking.formula import Total
 from assistant.checking.prose.lexicon import lexicon
 from assistant.drafting.slots import Slot, percent, printed
 from assistant.report import Facts, Report
-from assistant.report.kind import DISCLOSURE
+from assistant.report.kind import default_kind
 
 Values = dict[str, Slot | Answer | str]
 
@@ -80,7 +80,7 @@ def share_of(part: Total, whole: Total, facts: Facts) -> Answer:
 def rates(word: str, disputes: tuple[str, ...]) -> list[tuple[Total, Total]]:
     """What a word for a share can mean: the likeliest part and whole for each kind of thing, of the named dispute."""
     found: dict[str, tuple[Total, Total]] = {}
-    for part, whole in lexicon(DISCLOSURE).rates[word]:
+    for part, whole in lexicon(default_kind()).rates[word]:
         kind = part.partition(".")[0]
         if not disputes or kind in {d.partition(".")[0] for d in disputes}:
             found.setdefault(kind, (_expression(part), _expression(whole)))

@@ -14,8 +14,8 @@ from pypinyin import Style, pinyin
 from assistant.chat.naming import plain
 from assistant.chat.words import table
 from assistant.checking.prose.lexicon import lexicon
-from assistant.report import load_form
-from assistant.report.kind import DISCLOSURE
+from assistant.report.form import forms_of
+from assistant.report.kind import default_kind
 
 _LONGEST = 8
 _FACETS = frozenset({"row", "column", "table", "verb", "rate", "together"})
@@ -76,11 +76,11 @@ def _sound(character: str) -> str:
 @cache
 def _names() -> frozenset[str]:
     """The names that can be misspelt: rows and columns of the form, words of the lexicon and what people call them."""
-    form = load_form("2021")
+    form = forms_of(default_kind())[-1]
     rows = [row for each in form.tables for block in each.blocks for row in block.rows]
     names = {plain(name) for row in rows for name in (row.label, row.short, *row.synonyms)}
     names |= {column.short for each in form.tables for block in each.blocks for column in block.columns}
-    words = lexicon(DISCLOSURE).words.items()
+    words = lexicon(default_kind()).words.items()
     names |= {word for word, (_, entry) in words if entry.facets & _FACETS}
     return frozenset(name for name in names if len(name) > 1 and _HAN.fullmatch(name))
 

@@ -19,7 +19,7 @@ from assistant.checking.prose.mention import Mention
 from assistant.checking.prose.walk import Walk
 from assistant.checking.result import Claim, Severity, Span
 from assistant.report import Facts, Form, Report, Role, report_roles
-from assistant.report.kind import DISCLOSURE
+from assistant.report.kind import load_kind
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ def examine(report: Report) -> Examination:
     values = _values_of(report, facts)
     named = report_roles(report)
     for index, section in enumerate(report.sections):
-        setting = Setting(DISCLOSURE, report.year, report.organization, table_of(named[index], facts.form))
+        setting = Setting(facts.form.kind, report.year, report.organization, table_of(named[index], facts.form))
         for offset, text in paragraphs(section.text):
             verdicts, problems = _read(text, setting, values)
             found.judged += [_judged(v, index, offset, section.text) for v in verdicts]
@@ -159,4 +159,5 @@ def paragraphs(text: str) -> Iterator[tuple[int, str]]:
 def table_of(role: Role, form: Form) -> str:
     """The table that a section's prose speaks of; "" for the others and for the one that counts of many kinds."""
     table = form.sections[role.position].table if role.position >= 0 else None
-    return table if table in ("applications", "disputes") else ""
+    manner = load_kind(form.kind).tables.get(table) if table else None
+    return table if table and not (manner and manner.mixed) else ""

@@ -108,7 +108,7 @@ def _explain(judged: Judged, examination: Examination) -> Explanation:
         mention.label.strip("，、；：。 "),
         nature,
         options,
-        _reason(judged, options),
+        _reason(judged, options, examination.form.kind),
         doubts_of(judged),
     )
 
@@ -127,7 +127,7 @@ def _options(judged: Judged, examination: Examination) -> tuple[Option, ...]:
     )  # fmt: skip
 
 
-def _reason(judged: Judged, options: tuple[Option, ...]) -> str:
+def _reason(judged: Judged, options: tuple[Option, ...], kind: str) -> str:
     mention, verdict = judged.mention, judged.claim.verdict
     chosen = next((o for o in options if o.chosen), None)
     if chosen is not None:
@@ -137,7 +137,7 @@ def _reason(judged: Judged, options: tuple[Option, ...]) -> str:
     if mention.readings and all(v is None for v in mention.values[:1]) and mention.none < _UNLIKELY:
         return "未核对：所指的单元格未填，或没有上年表格"
     if not options or mention.none > _UNLIKELY:
-        thing = thing_counted(mention.label)
+        thing = thing_counted(mention.label, kind)
         return f"未核对：说的是“{thing}”，不在表格中" if thing else "未核对：所说的事项不在表格中"
     return "未核对：字面不足以断定所指的单元格，且与可能的单元格都不一致"
 

@@ -13,18 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from assistant.checking.prose.lexicon import lexicon
-from assistant.report.kind import DISCLOSURE
 
 _SILENT = frozenset({"function", "mark", "verb", "scope", "column", "everyday"})
 _LISTS = Path(__file__).parent / "rules" / "lists.toml"
 _MOST = 2  # words of a name
 
 
-def thing_counted(words: str) -> str:
+def thing_counted(words: str, kind: str) -> str:
     """The name at the end of the words before a number; "" where they only lead to it (其中, 共计)."""
     name: list[str] = []
-    for word in reversed(_tokenizer().lcut(words)):
-        says_something = _says_something(word)
+    for word in reversed(_tokenizer(kind).lcut(words)):
+        says_something = _says_something(word, kind)
         if name and not says_something:
             break
         if says_something:
@@ -34,12 +33,12 @@ def thing_counted(words: str) -> str:
     return "".join(name)
 
 
-def _says_something(word: str) -> bool:
+def _says_something(word: str, kind: str) -> bool:
     if len(word) < 2 or not "\u4e00" <= word[0] <= "\u9fff":
         return False
     if word in _verbs():
         return False
-    known = lexicon(DISCLOSURE).words.get(word, None)
+    known = lexicon(kind).words.get(word, None)
     return known is None or not known[1].facets <= _SILENT
 
 
@@ -49,12 +48,12 @@ def _verbs() -> frozenset[str]:
 
 
 @cache
-def _tokenizer() -> Any:
+def _tokenizer(kind: str) -> Any:
     """Jieba's segmenter with the words of the domain, loaded when first asked for (about a second)."""
     import jieba  # noqa: PLC0415 - only people who ask for reasons pay for its dictionary
 
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
-    for word in lexicon(DISCLOSURE).words:
+    for word in lexicon(kind).words:
         tokenizer.add_word(word)
     return tokenizer

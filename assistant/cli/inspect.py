@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from assistant.reading import read
-from assistant.report import Block, Form, Place, Provenance, Report, Row
+from assistant.report import Block, Form, Place, Provenance, Report, Row, load_form
 from assistant.report.coverage import coverage
 from assistant.report.form import other_form
 from assistant.settings import load_settings
@@ -82,7 +82,9 @@ def inspect(
 
 
 def _form_name(form: Form) -> str:
-    return f"{form.base}年版表格" + ("" if form.id == form.base else f"（部分用{other_form(form.base)}年版）")
+    if form.id == form.base:
+        return form.name
+    return f"{load_form(form.base).name}（部分用{load_form(other_form(form.base)).name}）"
 
 
 def _as_json(report: Report) -> dict[str, Any]:

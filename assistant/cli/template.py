@@ -8,7 +8,7 @@ import typer
 
 from assistant.cli.outputs import check_ending
 from assistant.errors import OutputError
-from assistant.report.form import FIRST_YEAR
+from assistant.report.form import first_year
 
 HELP = """写出一份 Excel 填报表：三张表格、上年数据、工作事实，带公式、校验和保护。填好后可直接用于 draft 和 check。
 
@@ -30,7 +30,7 @@ def write_template(
     year: Annotated[
         int | None,
         typer.Option(
-            min=FIRST_YEAR, max=2100, help="报告年度，不写则取文件名中的年份，再不然取去年", show_default=False
+            min=first_year(), max=2100, help="报告年度，不写则取文件名中的年份，再不然取去年", show_default=False
         ),
     ] = None,
     organization: Annotated[str, typer.Option(help="机关名称", show_default=False)] = "",
@@ -53,6 +53,6 @@ def _year_in(name: str) -> int | None:
     """The year in a file name, None where there is none."""
     for start in range(len(name) - 3):
         part = name[start : start + 4]
-        if part.isascii() and part.isdigit() and FIRST_YEAR <= int(part) <= 2100:
+        if part.isascii() and part.isdigit() and first_year() <= int(part) <= 2100:
             return int(part)
     return None

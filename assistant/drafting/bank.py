@@ -1,6 +1,6 @@
 """The bank of knowledge: fields of offices, problems with causes and measures, shapes of facts, frames; and what fits.
 
-All of it is data (`kinds/disclosure/knowledge/*.toml`). Retrieval is BM25 over jieba's words, helped by the topics that
+All of it is data (`kinds/<id>/knowledge/*.toml`). Retrieval is BM25 over jieba's words, helped by the topics that
 an entry names. An office's own past reports (`library`) are read in beside it.
 """
 
@@ -10,7 +10,6 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import bm25s
@@ -18,8 +17,9 @@ import jieba
 from pydantic import TypeAdapter
 
 from assistant.drafting.orders import prose_without
+from assistant.report.kind import default_kind, kind_folder
 
-FOLDER = Path(__file__).resolve().parents[1] / "kinds" / "disclosure" / "knowledge"
+FOLDER = kind_folder(default_kind()) / "knowledge"
 _PROBLEM_FILES = ("problems_numbers", "problems_content", "problems_work")
 _TOPIC = 2.0  # what a topic of an entry weighs that stands in the text
 _STOP = frozenset("的了和与及在对就从把被将为是有等其不没未个件条次一也都还很较更最上下中里以于向由并而或")

@@ -12,6 +12,7 @@ from assistant.errors import InputError
 from assistant.reading.document import Document, Paragraph, Piece
 from assistant.reading.flattened import lift_tables
 from assistant.reading.identity import Identity, identify
+from assistant.reading.kinds import kind_shown
 from assistant.reading.page_frame import without_tail
 from assistant.reading.sections import Division, divide
 from assistant.reading.tables import TablesRead, fit, read_tables
@@ -54,20 +55,21 @@ def assemble(document: Document, name: str) -> Report:
         year=identity.year,
         sections=division.sections,
         tables=Tables(cells=_values(tables)),
-        previous=_previous(document, identity.year),
+        previous=_previous(document, identity.year, tables.form.kind),
         notes=document.facts,
         provenance=provenance,
     )
 
 
 def _read(pieces: list[Piece], document: Document, name: str) -> tuple[Division, Identity, TablesRead]:
-    division = divide(pieces)
+    kind = kind_shown(pieces)
+    division = divide(pieces, kind)
     prose = "\n".join(section.text for section in division.sections)
     before = [document.title, *(p.text for p in division.preface)]
-    identity = identify(before, prose, name)
+    identity = identify(before, prose, name, kind)
     if document.year is not None or document.organization:
         identity = Identity(document.organization or identity.organization, document.year or identity.year)
-    return division, identity, read_tables(pieces, identity.year)
+    return division, identity, read_tables(pieces, identity.year, kind)
 
 
 def _with_tables(pieces: list[Piece]) -> list[Piece]:
@@ -85,9 +87,9 @@ def _lacks_tables(found: TablesRead) -> bool:
     return len({found.form.cells[address].table.key for address in found.cells}) < len(found.form.tables)
 
 
-def _previous(document: Document, year: int) -> Previous | None:
+def _previous(document: Document, year: int, kind: str) -> Previous | None:
     """Last year's tables, where the format has a place of their own for them and something is filled in."""
-    values = _values(read_tables(document.previous, year - 1)) if document.previous else {}
+    values = _values(read_tables(document.previous, year - 1, kind)) if document.previous else {}
     if all(value is None for value in values.values()):
         return None
     return Previous(year=year - 1, tables=Tables(cells=values))
@@ -134,7 +136,7 @@ def _notes(tables: TablesRead) -> list[str]:
             notes.append(f"{form.label(address)}写的是“{squeeze(found.cell.text)[:30]}”，读作{value}。")
         elif found.sureness < _UNSURE:
             notes.append(f"{form.label(address)}的行名或栏名与规定的不完全一致，请核对是否对应。")
-    notes += [_missing(form, key, tables) for key in ("proactive", "applications", "disputes")]
+    notes += [_missing(form, key, tables) for key in (table.key for table in form.tables)]
     shown = [note for note in notes if note]
     return shown if len(shown) <= _MOST_NOTES else [*shown[:_MOST_NOTES], f"……另有{len(shown) - _MOST_NOTES}条。"]
 

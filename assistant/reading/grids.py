@@ -14,7 +14,8 @@ from assistant.reading.document import Grid, GridCell, Stream
 from assistant.reading.labels import Hit, Vocabulary, is_known, vocabularies
 from assistant.reading.matching import Match
 from assistant.reading.values import is_blank, is_number
-from assistant.report import Place, load_form
+from assistant.report import Place
+from assistant.report.form import all_forms
 
 _BEHIND_UNKNOWN = 0.75
 _LONGEST_VALUE = 20
@@ -137,7 +138,7 @@ def _continues(upper: Grid, lower: Grid) -> bool:
 def _names_columns(grid: Grid) -> bool:
     """Whether a grid holds column labels of any table; those that may be a row's (其他, 总计) do not count."""
     texts = {cell.text for row in grid.rows for cell in row if len(cell.text) <= _LONGEST_VALUE}
-    words = [vocabulary for form in ("2021", "2019") for vocabulary in vocabularies(load_form(form))]
+    words = [vocabulary for form in all_forms() for vocabulary in vocabularies(form)]
     return any(v.columns(text) for v in words for text in texts if not any(other.row(text) for other in words))
 
 

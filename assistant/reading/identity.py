@@ -3,8 +3,10 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.reading.values import squeeze
+from assistant.report.kind import default_kind, load_kind
 
 _YEAR = r"(?:20\d{2}|二[〇○零ＯO0][一二三四五六七八九〇○零ＯO0]{2})"
 _YEAR_MARK = re.compile(rf"(?P<year>{_YEAR})(?:年度|年)?")
@@ -14,12 +16,6 @@ _PERIOD = re.compile(
     r"(?:同年|当年|(?P=year)[年.\-/]?)?(?:的)?12[月.\-/]?3[01]"
 )
 _LEAD = re.compile(r"^.*(?:现公布|现发布|现将|特编制|(?<!机构)编制|公布|发布|制定|形成)(?!.*[，,。])")
-_SAID = re.compile(
-    r"(?:公布|发布|现将|编制了?)(?:20\d\d年度?+)?+(?P<office>(?!20\d\d|政府信息|政务公开)[^，。；、：:《》〔〕]{2,30}?)(?:20\d\d年度?)?的?"
-    r"(?:政府信息|政务信息|信息|政务)公开(?:工作)?(?:年度|总结)?(?:工作)?报告"
-)
-_TITLE = re.compile(r"(?:政府)?(?:信息|政务)公开")
-_REPORT = re.compile(r"报告|总结")
 _SITE = re.compile(r"[-_|—–]{1,2}[^-_|—–]*$")
 _OFFICE_END = re.compile(
     r"(?:局|委|厅|办|办公室|政府|街道|镇|乡|区|县|市|省|中心|院|所|站|部|处|会|社|公司|集聚区|园区|大队|支队|学校|银行|署|馆)$"
@@ -41,22 +37,45 @@ class Identity:
     notes: tuple[str, ...] = ()
 
 
-def identify(before: list[str], prose: str, name: str) -> Identity:
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """How a kind's titles are known: by what they are about, what they are, and the sentence that announces one."""
+
+    subject: re.Pattern[str]
+    report: re.Pattern[str]
+    said: re.Pattern[str]
+
+
+@cache
+def _title_of(kind: str) -> _Title:
+    words = load_kind(kind).title_words
+    said = (
+        rf"(?:公布|发布|现将|编制了?)(?:20\d\d年度?+)?+(?P<office>(?!20\d\d|{words.subject})[^，。；、：:《》〔〕]{{2,30}}?)"
+        rf"(?:20\d\d年度?)?的?(?:{words.subject})(?:工作)?(?:年度|总结)?(?:工作)?(?:{words.report})"
+    )
+    return _Title(re.compile(words.subject), re.compile(words.report), re.compile(said))
+
+
+def identify(before: list[str], prose: str, name: str, kind: str = "") -> Identity:
     """Whose report it is.
 
     Args:
         before: the lines before the first section, and the title that the format holds.
         prose: the text of the sections.
         name: the file's name, asked last.
+        kind: of report; its title is known by the kind's words.
     """
+    title = _title_of(kind or default_kind())
     lines = [squeeze(line) for line in before if line.strip()]
-    organization, year = _from_title(lines)
+    organization, year = _from_title(lines, title)
     notes = []
     if not organization:
-        organization = _from_preface(lines)
+        organization = _from_preface(lines, title)
         notes += ["标题中没有机关名称，取自前言。"] if organization else []
     if not organization or not year:
-        other_organization, other_year = _from_title([squeeze(re.sub(r"\.\w{1,8}$", "", re.sub(r".*[/\\]", "", name)))])
+        other_organization, other_year = _from_title(
+            [squeeze(re.sub(r"\.\w{1,8}$", "", re.sub(r".*[/\\]", "", name)))], title
+        )
         if not organization and other_organization:
             organization = other_organization
             notes.append("正文标题中没有机关名称，取自文件名。")
@@ -98,35 +117,36 @@ def _signature(prose: str) -> str:
     return ""
 
 
-def _from_preface(lines: list[str]) -> str:
+def _from_preface(lines: list[str], title: _Title) -> str:
     """The office that a sentence before the text names (现公布某局2023年政府信息公开工作年度报告)."""
-    found = _SAID.search("".join(lines))
+    found = title.said.search("".join(lines))
     office = _office(found["office"]) if found else ""
     return office if _OFFICE_END.search(office) else ""
 
 
-def _from_title(lines: list[str]) -> tuple[str, int | None]:
+def _from_title(lines: list[str], title: _Title) -> tuple[str, int | None]:
     """Organisation and year from the lines before the text: titles, the one nearest to the text first."""
     organization, year = "", None
-    candidates = [i for i in reversed(range(len(lines))) if _is_title(lines, i)]
-    for index in sorted(candidates, key=lambda i: (bool(_SENTENCE.search(lines[i])), not _REPORT.search(lines[i]))):
-        found_organization, found_year = _read_title(lines, index)
+    candidates = [i for i in reversed(range(len(lines))) if _is_title(lines, i, title)]
+    ordered = sorted(candidates, key=lambda i: (bool(_SENTENCE.search(lines[i])), not title.report.search(lines[i])))
+    for index in ordered:
+        found_organization, found_year = _read_title(lines, index, title)
         organization, year = organization or found_organization, year or found_year
         if organization and year:
             break
     return organization, year
 
 
-def _is_title(lines: list[str], index: int) -> bool:
-    """Whether the line tells of a report on the publication of information; a title may be broken into lines."""
+def _is_title(lines: list[str], index: int, title: _Title) -> bool:
+    """Whether the line tells of such a report; a title may be broken into lines."""
     line = lines[index]
     return len(line) <= 2 * _LONGEST_OFFICE and bool(
-        _TITLE.search(line) and _REPORT.search(line + "".join(lines[index + 1 : index + 3]))
+        title.subject.search(line) and title.report.search(line + "".join(lines[index + 1 : index + 3]))
     )
 
 
-def _read_title(lines: list[str], index: int) -> tuple[str, int | None]:
-    found = _TITLE.search(lines[index])
+def _read_title(lines: list[str], index: int, title: _Title) -> tuple[str, int | None]:
+    found = title.subject.search(lines[index])
     before, after = (lines[index][: found.start()], lines[index][found.end() :]) if found else ("", "")
     following = "".join(lines[index + 1 : index + 3])[:20]
     preceding = "".join(lines[max(0, index - 2) : index])

@@ -13,7 +13,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from assistant.reading.values import squeeze
-from assistant.report import Form, Table, load_form
+from assistant.report import Form, Table
+from assistant.report.form import all_forms
 
 EXACT, SYNONYM, SHORTENED, NEAR = 1.0, 0.95, 0.85, 0.7
 _LONGEST_LABEL = 300
@@ -126,8 +127,7 @@ def vocabularies(form: Form) -> tuple[Vocabulary, ...]:
 @cache
 def known_words() -> frozenset[str]:
     """The comparable form of every word of every form: a quick answer to whether a text may be of a table."""
-    forms = (load_form("2021"), load_form("2019"))
-    return frozenset().union(*(vocabulary.words for form in forms for vocabulary in vocabularies(form)))
+    return frozenset().union(*(vocabulary.words for form in all_forms() for vocabulary in vocabularies(form)))
 
 
 @lru_cache(maxsize=_MEMORY)
@@ -142,8 +142,7 @@ def is_known(text: str) -> bool:
 @lru_cache(maxsize=_MEMORY)
 def is_column(text: str) -> bool:
     """Whether a text is the label of a column, or of a group of columns, in any form."""
-    forms = (load_form("2021"), load_form("2019"))
-    return any(v.columns(text) or v.is_column_group(text) for form in forms for v in vocabularies(form))
+    return any(v.columns(text) or v.is_column_group(text) for form in all_forms() for v in vocabularies(form))
 
 
 def _forget(memory: dict[str, Any]) -> None:

@@ -11,7 +11,9 @@ from functools import cache, lru_cache
 
 from assistant.reading.document import Paragraph, Piece
 from assistant.reading.labels import is_known, key
-from assistant.report import Form, Run, Section, load_form, role_of, split_number
+from assistant.report import Form, Run, Section, role_of, split_number
+from assistant.report.form import forms_of
+from assistant.report.kind import default_kind, kinds
 from assistant.report.roles import Numbered, bare
 
 _LONGEST_HEADING = 45
@@ -25,7 +27,6 @@ _MOST_CONTENTS = 3
 _LONGEST_SCRAP = 8
 _GOES_ON = frozenset("、，；,;及和与等")
 _OPENS = frozenset("“《（(：:括")
-_CHINESE = "一二三四五六"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,9 @@ class Division:
 
 
 def names_section(text: str) -> bool:
-    """Whether a line is the heading of one of the form's sections, numbered as the form does or not at all."""
-    heading = read_heading(text)
-    return heading is not None and heading.section > 0 and not heading.rest
+    """Whether a line is the heading of a section of some kind's form, numbered as the form does or not at all."""
+    headings = (read_heading(text, kind.id) for kind in kinds())
+    return any(heading is not None and heading.section > 0 and not heading.rest for heading in headings)
 
 
 def heading_spans(line: str) -> list[tuple[int, int]]:
@@ -80,20 +81,18 @@ def heading_spans(line: str) -> list[tuple[int, int]]:
 @cache
 def _inner_headings() -> re.Pattern[str]:
     wordings = []
-    for position, section in enumerate(_form().sections):
-        number, wanted = (
-            _CHINESE[position],
-            {section.title, load_form("2019").sections[position].title, *section.synonyms},
-        )
+    sections = [section for kind in kinds() for form in forms_of(kind.id) for section in form.sections]
+    for section in sections:
+        number, wanted = section.number, {section.title, *section.synonyms}
         titles = "|".join(re.escape(w) for w in sorted(wanted, key=len, reverse=True) if len(w) >= _SHORTEST_UNNUMBERED)
         wordings.append(rf"(?:{number}\s*[、.．]|第{number}部分\s*[、：:]?)\s*(?:{titles})")
     return re.compile("|".join(wordings))
 
 
-def divide(pieces: Sequence[Piece]) -> Division:
+def divide(pieces: Sequence[Piece], kind: str = "") -> Division:
     """Divide a document's paragraphs; its tables are left where they are (their cells are read elsewhere)."""
     paragraphs = [piece for piece in pieces if isinstance(piece, Paragraph) and piece.text.strip()]
-    starts = _headings(pieces, paragraphs)
+    starts = _headings(pieces, paragraphs, kind or default_kind())
     division = Division()
     current: list[Paragraph] | None = None
     collected: list[tuple[str, list[Paragraph]]] = []
@@ -120,46 +119,47 @@ def divide(pieces: Sequence[Piece]) -> Division:
 
 
 @lru_cache(maxsize=4096)
-def read_heading(text: str) -> Heading | None:
-    """What a paragraph says if it is a heading; None where it cannot be one."""
+def read_heading(text: str, kind: str) -> Heading | None:
+    """What a paragraph says if it is a heading of such a report; None where it cannot be one."""
+    form = _form(kind)
     line = text.strip()
     numbered = split_number(line)
     if numbered.style == "none":
-        return _unnumbered(line)
+        return _unnumbered(line, form)
     style = "plain" if numbered.style == "part" else numbered.style
     for end in _TITLE_END.finditer(line, numbered.end):
         if end.start() > _LONGEST_HEADING:
             break
-        section = _section_titled(line[numbered.end : end.start()])
+        section = _section_titled(line[numbered.end : end.start()], form)
         if not section or (style != "plain" and section != numbered.number):
             continue
         rest = line[end.end() :].lstrip()
         if not rest or _CONTENTS_TAIL.fullmatch(rest) or len(rest) > _LONGEST_SCRAP:
             shown = rest if len(rest) > _LONGEST_SCRAP else ""
             return Heading(section, numbered.number, style, _clean(line[: end.start()]), shown)
-    glued = _with_text_behind(line, numbered)
+    glued = _with_text_behind(line, numbered, form)
     if glued is not None:
         return glued
     if style == "bracket" or len(line) > _LONGEST_HEADING or _SENTENCE.search(line) or is_known(line):
         return None
-    section = _in_other_words(line, numbered.number)
+    section = _in_other_words(line, numbered.number, form)
     if style != "plain" and not section:
         return None
     return Heading(section, numbered.number, style, _clean(line))
 
 
-def _unnumbered(line: str) -> Heading | None:
-    role = role_of(line, _form()) if len(line) <= _LONGEST_HEADING else None
+def _unnumbered(line: str, form: Form) -> Heading | None:
+    role = role_of(line, form) if len(line) <= _LONGEST_HEADING else None
     if role is None or role.by != "title" or len(key(line)) < _SHORTEST_UNNUMBERED:
         return None
     return Heading(role.position + 1, role.number, "plain" if role.number else "none", _clean(line))
 
 
-def _with_text_behind(line: str, numbered: Numbered) -> Heading | None:
+def _with_text_behind(line: str, numbered: Numbered, form: Form) -> Heading | None:
     """A heading glued to the text behind it (一、总体情况2023年，我局……): only with the form's own title and number."""
-    if not 1 <= numbered.number <= len(_form().sections) or numbered.style == "bracket":
+    if not 1 <= numbered.number <= len(form.sections) or numbered.style == "bracket":
         return None
-    title = _form().sections[numbered.number - 1].title
+    title = form.sections[numbered.number - 1].title
     if not line.startswith(title, numbered.end) or len(line) - numbered.end - len(title) <= _LONGEST_SCRAP:
         return None
     end = numbered.end + len(title)
@@ -169,20 +169,20 @@ def _with_text_behind(line: str, numbered: Numbered) -> Heading | None:
     return Heading(numbered.number, numbered.number, style, line[:end], line[end:].lstrip())
 
 
-def _in_other_words(line: str, number: int) -> int:
+def _in_other_words(line: str, number: int, form: Form) -> int:
     """The section that a short title means by its words, where the number says the same; else 0."""
-    role = role_of(line, _form())
+    role = role_of(line, form)
     agrees = role.position + 1 == number and role.by == "words"
     return number if agrees and len(line) <= _LONGEST_IN_OTHER_WORDS else 0
 
 
-def _form() -> Form:
-    return load_form("2021")  # the titles of one form are synonyms in the other
+def _form(kind: str) -> Form:
+    return forms_of(kind)[-1]  # the titles of one form are synonyms in the other
 
 
-def _section_titled(text: str) -> int:
+def _section_titled(text: str, form: Form) -> int:
     """The section with this title, remarks in brackets and a page number behind it apart; 0 where there is none."""
-    role = role_of(_CONTENTS_TAIL.sub("", text), _form()) if text.strip() else None
+    role = role_of(_CONTENTS_TAIL.sub("", text), form) if text.strip() else None
     return role.position + 1 if role is not None and role.by == "title" else 0
 
 
@@ -190,9 +190,9 @@ def _clean(line: str) -> str:
     return re.sub(r"\s+", " ", _CONTENTS_TAIL.sub("", line)).rstrip("：:。. ").strip()
 
 
-def _headings(pieces: Sequence[Piece], paragraphs: list[Paragraph]) -> dict[int, Heading]:
+def _headings(pieces: Sequence[Piece], paragraphs: list[Paragraph], kind: str) -> dict[int, Heading]:
     """Which paragraphs begin a section: those that name one, in the style that most use, then plain numbers between."""
-    found = {i: heading for i, p in enumerate(paragraphs) if (heading := read_heading(p.text))}
+    found = {i: heading for i, p in enumerate(paragraphs) if (heading := read_heading(p.text, kind))}
     named = {i: h for i, h in found.items() if h.section}
     for index in [*_contents(named, pieces, paragraphs), *_numbered_anew(named)]:
         if index in named:
@@ -205,7 +205,7 @@ def _headings(pieces: Sequence[Piece], paragraphs: list[Paragraph]) -> dict[int,
     taken = {h.section for h in named.values() if h.style == style}
     for index, heading in found.items():
         if heading.section:
-            if heading.style != style and (heading.section in taken or not _stands_alone(heading)):
+            if heading.style != style and (heading.section in taken or not _stands_alone(heading, kind)):
                 continue
             if heading.section in {h.section for h in chosen.values()}:
                 continue
@@ -222,15 +222,15 @@ def _headings(pieces: Sequence[Piece], paragraphs: list[Paragraph]) -> dict[int,
     return chosen
 
 
-def _stands_alone(heading: Heading) -> bool:
+def _stands_alone(heading: Heading, kind: str) -> bool:
     """Whether a heading in another style than the rest is one of the form's all the same (3、收到和处理……)."""
     if heading.style == "bracket":
         return False
-    return heading.style != "arabic" or bare(split_number(heading.title).title) in _official_titles()
+    return heading.style != "arabic" or bare(split_number(heading.title).title) in _official_titles(kind)
 
 
-def _official_titles() -> set[str]:
-    return {bare(section.title) for form in (_form(), load_form("2019")) for section in form.sections}
+def _official_titles(kind: str) -> set[str]:
+    return {bare(section.title) for form in forms_of(kind) for section in form.sections}
 
 
 def _numbered_anew(named: dict[int, Heading]) -> list[int]:

@@ -1,4 +1,4 @@
-"""Tables of a document → cells of the form: every grid and stream is tried against every table of both forms.
+"""Tables of a document → cells of the form: every grid and stream is tried against every table of the kind's forms.
 
 Nothing goes by position. Each block is of the form whose cells it holds; where both fit equally, of the year's.
 """
@@ -16,9 +16,9 @@ from assistant.reading.streams import match_stream
 from assistant.reading.values import squeeze
 from assistant.reading.weighing import weight
 from assistant.report import Form, form_for_year, load_form
-from assistant.report.form import blocks_of, form_with, other_form
+from assistant.report.form import all_forms, blocks_of, form_with, forms_of, other_form
+from assistant.report.kind import default_kind
 
-_FORMS = ("2021", "2019")
 _NONE: frozenset[str] = frozenset()
 _CLEARLY = 1.2
 _YUAN = re.compile(r"(?<![万亿])元")
@@ -42,13 +42,15 @@ class TablesRead:
     in_yuan: set[str] = field(default_factory=set)
 
 
-def read_tables(pieces: Sequence[Piece], year: int | None) -> TablesRead:
-    """The cells that the tables of a document hold."""
+def read_tables(pieces: Sequence[Piece], year: int | None, kind: str = "") -> TablesRead:
+    """The cells that the tables of a document hold, in the forms of a kind."""
+    kind = kind or default_kind()
     sources = join_split_grids([piece for piece in pieces if isinstance(piece, Grid | Stream)])
-    expected = form_for_year(year) if year else load_form(_FORMS[0])
+    expected = form_for_year(year, kind) if year else forms_of(kind)[-1]
     form, match = expected, _match_form(sources, expected)
-    if match.conflicts or len(match.cells) < len(expected.cells):
-        form, match = _by_block(expected, match, _match_form(sources, load_form(other_form(expected.id))))
+    other = other_form(expected.id)
+    if other != expected.id and (match.conflicts or len(match.cells) < len(expected.cells)):
+        form, match = _by_block(expected, match, _match_form(sources, load_form(other)))
     return TablesRead(form, match.cells, match.conflicts, match.unread, _in_yuan(sources, form, match))
 
 
@@ -79,11 +81,10 @@ def _holds_more(other: Match, cells: frozenset[str], match: Match, own: frozense
 
 def fit(stream: Stream) -> float:
     """How well a flattened table is read: the weight of the form that fits best; -inf where no cell is read."""
-    return max(map(_fit, ((stream, load_form(name)) for name in _FORMS)))
+    return max(_fit(stream, form) for form in all_forms())
 
 
-def _fit(asked: tuple[Stream, Form]) -> float:
-    stream, form = asked
+def _fit(stream: Stream, form: Form) -> float:
     matches = [match_stream(stream, vocabulary) for vocabulary in vocabularies(form)]
     return sum(weight(match, form) for match in matches) if any(match.cells for match in matches) else -inf
 

@@ -1,7 +1,7 @@
 """The official form as an object: its tables, the address and printed name of every cell, and its sums.
 
-All that a form says stands in `kinds/disclosure/form-*.toml`; this module only loads it. Nothing here knows the values
-of a report.
+All that a form says stands in `kinds/<kind>/form-*.toml`; this module only loads it. A form's id is its own among all
+kinds. Nothing here knows the values of a report.
 """
 
 import tomllib
@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from assistant.report.composed import compose, composed_id, parse_id, slots_of
+from assistant.report.kind import KINDS, default_kind, kinds
 
 _NONE: frozenset[str] = frozenset()
-_FOLDER = Path(__file__).parents[1] / "kinds" / "disclosure"
-FIRST_YEAR = 2019
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,10 @@ class SectionTitle:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a block. `key` is the last part of a cell's address; `signed` allows negative numbers."""
+    """A column of a block. `key` is the last part of a cell's address; `signed` allows negative numbers.
+
+    `rounded`: its amounts are printed to some decimals only, so that what is computed from them is as rough.
+    """
 
     key: str
     label: str
@@ -49,6 +51,7 @@ class Column:
     group: str | None = None
     unit: str | None = None
     signed: bool = False
+    rounded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +79,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One of the three printed tables: `printed` is what people call it (表三)."""
+    """A printed table: `printed` is what people call it (表三); `grouped`: a row's name needs its group's before it."""
 
     key: str
     title: str
     printed: str
     blocks: tuple[Block, ...]
+    grouped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ class Cell:
     @property
     def label(self) -> str:
         """The cell as people name it: 表三“本年新收—总计”."""
-        if self.table.key == "disputes" and self.row.group:
+        if self.table.grouped and self.row.group:
             return f"{self.table.printed}“{self.row.group}（{self.row.short}）—{self.column.short}”"
         return f"{self.table.printed}“{self.row.short}—{self.column.short}”"
 
@@ -130,16 +134,19 @@ class Form:
     """The official form of a span of years.
 
     Attributes:
-        sections: the six sections in order.
-        tables: the three tables in order.
+        kind: the kind of report that it is of. name: as people call it (2021年版表格).
+        sections: the sections in order.
+        tables: the tables in order.
         cells: every cell by its address, in printed order.
         sums: every sum the form prescribes, cell by cell.
         across_years: every relation to last year's report, cell by cell.
         derived: address → the cells it is the sum of (`applications.denied.total`, `applications.new.organizations`).
     """
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any], kind: str) -> None:
         self.id: str = data["id"]
+        self.kind = kind
+        self.name: str = data.get("name", f"{self.id}年版表格")
         self.base = parse_id(self.id)[0]
         self.notice: str = data["notice"]
         self.first_year: int = data["first_year"]
@@ -223,10 +230,10 @@ class Form:
         derived: dict[str, tuple[str, ...]] = {}
         row_parts: dict[str, tuple[str, ...]] = {r: (r,) for r in self._columns}
         row_labels = {r.address: r.short for t in self.tables for b in t.blocks for r in b.rows}
-        for entry in data["derived_rows"]:
+        for entry in data.get("derived_rows", ()):
             row_parts[entry["address"]] = self._expand_rows(entry["parts"])
             row_labels[entry["address"]] = entry["label"]
-        column_parts = {e["key"]: (e["label"], tuple(e["parts"])) for e in data["derived_columns"]}
+        column_parts = {e["key"]: (e["label"], tuple(e["parts"])) for e in data.get("derived_columns", ())}
         for row, parts in row_parts.items():
             first = self.cells[f"{parts[0]}.{self._columns[parts[0]][0]}"]
             for key in (*self._columns[parts[0]], *column_parts):
@@ -241,7 +248,7 @@ class Form:
 
     def _column_sums(self, data: dict[str, Any]) -> list[Sum]:
         found = []
-        for entry in data["column_sums"]:
+        for entry in data.get("column_sums", ()):
             left, right = self._expand_rows(entry["left"]), self._expand_rows(entry["right"])
             for key in self._columns[left[0]]:
                 found.append(Sum(tuple(f"{r}.{key}" for r in left), tuple(f"{r}.{key}" for r in right), entry["says"]))
@@ -249,7 +256,7 @@ class Form:
 
     def _row_sums(self, data: dict[str, Any]) -> list[Sum]:
         found = []
-        for entry in data["row_sums"]:
+        for entry in data.get("row_sums", ()):
             for block in self.table(entry["table"]).blocks:
                 for row in block.rows:
                     parts = tuple(f"{row.address}.{key}" for key in entry["parts"])
@@ -280,6 +287,7 @@ def _table(data: dict[str, Any]) -> Table:
                     c.get("group"),
                     c.get("unit"),
                     c.get("signed", False),
+                    c.get("rounded", False),
                 )
                 for c in b["columns"]
             ),
@@ -300,13 +308,16 @@ def _table(data: dict[str, Any]) -> Table:
         )
         for b in data["blocks"]
     )
-    return Table(data["key"], data["title"], data["printed"], blocks)
+    return Table(data["key"], data["title"], data["printed"], blocks, data.get("grouped", False))
 
 
 def load_form(form_id: str) -> Form:
     """The form with this id: `2019`, `2021`, or one with blocks of the other (`2021+applications`).
 
     Blocks that the other form does not have are passed over.
+
+    Raises:
+        KeyError: no such form.
     """
     base, slots = parse_id(form_id)
     return _form(base, tuple(sorted(blocks_of(other_form(base)).keys() & set(slots))) if slots else ())
@@ -315,7 +326,7 @@ def load_form(form_id: str) -> Form:
 @cache
 def _form(base: str, slots: tuple[str, ...]) -> Form:
     data = _data(base)
-    return Form(compose(data, _data(other_form(base)), slots) if slots else data)
+    return Form(compose(data, _data(other_form(base)), slots) if slots else data, _files()[base].parent.name)
 
 
 @lru_cache(maxsize=256)
@@ -342,15 +353,52 @@ def blocks_of(form_id: str) -> dict[str, frozenset[str]]:
 
 
 def other_form(base: str) -> str:
-    """The id of the form that is not `base`."""
-    return "2019" if base == "2021" else "2021"
+    """The form of the same kind that may be mixed with `base`: the one before it, else the one after, else itself."""
+    order = [form.id for form in forms_of(load_form(base).kind)]
+    at = order.index(base)
+    return order[at - 1] if at else order[min(1, len(order) - 1)]
+
+
+@cache
+def _files() -> dict[str, Path]:
+    """The file of every form, by the form's id."""
+    return {path.stem.removeprefix("form-"): path for path in sorted(KINDS.glob("*/form-*.toml"))}
 
 
 @cache
 def _data(form_id: str) -> dict[str, Any]:
-    return tomllib.loads((_FOLDER / f"form-{form_id}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(_files()[form_id].read_text(encoding="utf-8"))
 
 
-def form_for_year(year: int) -> Form:
-    """The form that reports on `year` use: 2021 and later the 2021 form, earlier years the 2019 form."""
-    return load_form("2021" if year >= 2021 else "2019")
+@cache
+def forms_of(kind: str) -> tuple[Form, ...]:
+    """The forms of a kind, the oldest first."""
+    ids = [form_id for form_id, path in _files().items() if path.parent.name == kind]
+    return tuple(sorted((_form(form_id, ()) for form_id in ids), key=lambda form: form.first_year))
+
+
+@cache
+def all_forms() -> tuple[Form, ...]:
+    """The forms of every kind: of each the newest first, since most reports follow it."""
+    return tuple(form for kind in kinds() for form in reversed(forms_of(kind.id)))
+
+
+def form_for_year(year: int, kind: str = "") -> Form:
+    """The form that reports on `year` use, of the kind that is meant where none is given.
+
+    Years before a kind's first form have that form's rows, for want of another.
+    """
+    forms = forms_of(kind or default_kind())
+    return next((form for form in reversed(forms) if form.first_year <= year), forms[0])
+
+
+def first_year() -> int:
+    """The first year that there is a form for, of the kind that is meant where none is given."""
+    return forms_of(default_kind())[0].first_year
+
+
+@lru_cache(maxsize=256)
+def kind_holding(addresses: frozenset[str]) -> str:
+    """The kind whose forms have most of these cells; the first in order between equals."""
+    held = {kind.id: max(sum(a in form.cells for a in addresses) for form in forms_of(kind.id)) for kind in kinds()}
+    return max(held, key=lambda kind: held[kind])

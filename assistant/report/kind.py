@@ -1,26 +1,39 @@
-"""Kinds of reports: each is a folder of data (forms, words), here or among a person's own.
+"""Kinds of reports: each is a folder of data (forms, words) under `kinds`.
 
-Nothing in code knows a kind's tables; what a kind is called, which forms it has and how its tables are spoken of
-stands in its `kind.toml`.
+Nothing in code knows a kind's tables, nor which kinds there are; what a kind is called, which forms it has and how
+its tables are spoken of stands in its folder. The first in order is meant where nothing tells the kind.
 """
 
 import tomllib
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 KINDS = Path(__file__).parents[1] / "kinds"
-DISCLOSURE = "disclosure"
 
 
 @dataclass(frozen=True, slots=True)
 class TableManner:
-    """How a table is spoken of: the rows and columns meant where only the table is named; what it counts in."""
+    """How a table is spoken of: the rows and columns meant where only the table is named; what it counts in.
+
+    `mixed`: it counts things of many kinds, so that its section's prose may speak of anything.
+    """
 
     rows: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     units: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
+    mixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TitleWords:
+    """Patterns by which the title of a report is known: what it is about (公开), what it is (报告)."""
+
+    subject: str
+    report: str
 
 
 @dataclass(frozen=True)
@@ -29,6 +42,9 @@ class Kind:
 
     Attributes:
         id, title: of its folder; as people call it.
+        order: its place among the kinds; the first is meant where nothing tells the kind.
+        title_words: by which its title is known.
+        silent_rules: patterns of the ids of rules that say nothing of such reports.
         tables: by key, how each is spoken of.
         other_rows, other_columns: of a table or row group, the row or column that 其他 alone means.
         combined: `table:key` → (columns added, columns subtracted) of a column that no table prints.
@@ -37,11 +53,29 @@ class Kind:
 
     id: str
     title: str
+    order: int
+    title_words: TitleWords
+    silent_rules: tuple[str, ...]
     tables: dict[str, TableManner]
     other_rows: dict[str, str]
     other_columns: dict[str, str]
     combined: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
     wholes: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+
+    def asks(self, rule_id: str) -> bool:
+        """Whether a rule says anything of such reports."""
+        return not any(fnmatchcase(rule_id, pattern) for pattern in self.silent_rules)
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """All kinds, in order."""
+    return tuple(sorted((load_kind(path.parent.name) for path in KINDS.glob("*/kind.toml")), key=lambda k: k.order))
+
+
+def default_kind() -> str:
+    """The kind that is meant where nothing tells it."""
+    return kinds()[0].id
 
 
 def kind_folder(kind: str) -> Path:
@@ -52,16 +86,21 @@ def kind_folder(kind: str) -> Path:
 @cache
 def load_kind(kind: str) -> Kind:
     """The kind with this id, loaded once a process."""
-    data = tomllib.loads((kind_folder(kind) / "kind.toml").read_text(encoding="utf-8"))
+    data: dict[str, Any] = tomllib.loads((kind_folder(kind) / "kind.toml").read_text(encoding="utf-8"))
+    named = data["title_words"]
     return Kind(
         data["id"],
         data["title"],
+        data["order"],
+        TitleWords(named["subject"], named["report"]),
+        tuple(data.get("silent_rules", ())),
         {
             key: TableManner(
                 tuple(table.get("rows", ())),
                 tuple(table.get("columns", ())),
                 frozenset(table.get("units", ())),
                 frozenset(table.get("people", ())),
+                table.get("mixed", False),
             )
             for key, table in data.get("tables", {}).items()
         },

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_serializer, model_validator
 
-from assistant.report.form import Form, form_for_year, form_of
+from assistant.report.form import Form, form_for_year, form_of, kind_holding
 
 CellValue = int | float | str | None
 
@@ -78,7 +78,7 @@ class Section(BaseModel):
 
 
 class Tables(BaseModel):
-    """The cells of the three tables: flat inside (address → value), nested in JSON."""
+    """The cells of the tables: flat inside (address → value), nested in JSON."""
 
     cells: dict[str, CellValue] = Field(default_factory=dict)
 
@@ -145,11 +145,13 @@ class Report(BaseModel):
 
 
 def _form_of(year: int, tables: Tables) -> Form:
-    """The form told by the year, or by the cells where they fit only the other one, in whole or block by block."""
+    """The form told by the year, or by the cells where they fit only another: of another kind, or block by block."""
     expected = form_for_year(year)
     if all(address in expected.cells for address in tables.cells):
         return expected
-    found = form_of(expected.id, frozenset(tables.cells))
+    addresses = frozenset(tables.cells)
+    expected = form_for_year(year, kind_holding(addresses))
+    found = form_of(expected.id, addresses)
     return found if all(address in found.cells for address in tables.cells) else expected
 
 
@@ -183,4 +185,4 @@ def _flat(tree: dict[str, Any], prefix: str) -> dict[str, CellValue]:
 def _check_addresses(tables: Tables, form: Form, where: str) -> None:
     unknown = [address for address in tables.cells if address not in form.cells]
     if unknown:
-        raise ValueError(f"{where}.{unknown[0]} 不是{form.id}年版表格中的单元格")
+        raise ValueError(f"{where}.{unknown[0]} 不是{form.name}中的单元格")

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
 from assistant.report import load_form
-from assistant.report.form import FIRST_YEAR
+from assistant.report.form import all_forms, first_year
 from assistant.serving import checks, documentation, drafts, editing, schemas, status, views
 from assistant.serving.access import Owner
 from assistant.serving.intake import incoming
@@ -16,6 +16,8 @@ from assistant.serving.metrics import CONTENT_TYPE
 from assistant.serving.services import Shared
 
 router = APIRouter()
+
+_FORM = rf"^({'|'.join(form.id for form in all_forms())})(\+[a-z0-9.,]{{1,80}})?$"
 
 PAGE = FilePath(__file__).with_name("page")
 
@@ -75,7 +77,7 @@ async def models(shared: Shared, _: Owner) -> list[schemas.KnownModel]:
     "/api/forms/{form}", tags=["报告"], summary="官方表格的行、列与单元格地址", responses=documentation.failures(404)
 )
 async def official_form(
-    form: Annotated[str, Path(pattern=r"^(2019|2021)(\+[a-z0-9.,]{1,80})?$")], _: Owner
+    form: Annotated[str, Path(pattern=_FORM)], _: Owner
 ) -> dict[str, Any]:
     """Rows, columns and the address of every cell."""
     return views.form(load_form(form))
@@ -96,7 +98,7 @@ async def styles(shared: Shared, _: Owner) -> list[schemas.Style]:
 )
 async def template(
     _: Owner,
-    year: Annotated[int, Query(ge=FIRST_YEAR, le=2100)],
+    year: Annotated[int, Query(ge=first_year(), le=2100)],
     organization: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     """The empty form of a year as a workbook."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.checking.nouns import thing_counted
+from assistant.report.kind import default_kind
 
 CASES = [
     ("全年发布政策解读", "政策解读"),
@@ -18,4 +19,4 @@ CASES = [
 
 @pytest.mark.parametrize(("words", "thing"), CASES)
 def test_the_thing_is_named(words: str, thing: str) -> None:
-    assert thing_counted(words) == thing
+    assert thing_counted(words, default_kind()) == thing

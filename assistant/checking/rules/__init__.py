@@ -55,6 +55,7 @@ from assistant.checking.rules.figures import Explain, wrong_claims
 from assistant.checking.rules.inspection import Inspect, Inspection
 from assistant.checking.rules.rule import Check, Rule
 from assistant.report import Report
+from assistant.report.kind import load_kind
 
 __all__ = ["CHECKS", "FIGURES", "INSPECTS", "RULES", "Rule", "rule", "rule_ids", "run_rules"]
 
@@ -138,12 +139,15 @@ def rule_ids() -> frozenset[str]:
 
 def run_rules(examination: Examination, options: CheckOptions, years: tuple[Report, ...] = ()) -> list[Finding]:
     """The findings of all rules that the options leave on: prose in its order, then tables, then the whole."""
-    checks = (check.find(examination) for check in CHECKS if options.runs(check.rule.id))
+    kind = load_kind(examination.form.kind)
+    checks = (c.find(examination) for c in CHECKS if options.runs(c.rule.id) and kind.asks(c.rule.id))
     inspection = Inspection(examination, options.loaded, years)
     looks = (
         inspect.look(inspection)
         for inspect in INSPECTS
-        if options.runs(inspect.rule.id) and (options.reviewing or inspect.stage == "check")
+        if options.runs(inspect.rule.id)
+        and kind.asks(inspect.rule.id)
+        and (options.reviewing or inspect.stage == "check")
     )
     found = chain(_figures(examination, options), *checks, *looks)
     return finished(found, examination, options)

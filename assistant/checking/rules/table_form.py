@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assistant.checking.examination import Examination
 from assistant.checking.result import CellLocation, Finding
 from assistant.checking.rules.rule import Rule
-from assistant.report import form_for_year
+from assistant.report import form_for_year, load_form
 from assistant.report.form import other_form
 
 RULE = Rule(
@@ -20,14 +20,14 @@ RULE = Rule(
 def find(examination: Examination) -> Iterator[Finding]:
     """One finding, at the first cell that only the other form has."""
     report, used = examination.report, examination.form
-    due = form_for_year(report.year)
+    due = form_for_year(report.year, used.kind)
     if used.id == due.id:
         return
     strange = [a for a in report.tables.cells if a not in due.cells]
     if strange:
-        whose = other_form(due.id)
+        whose = load_form(other_form(due.id))
         yield RULE.finding(
-            f"{report.year}年度报告应当用{due.id}年版表格（{due.notice}），"
-            f"而{used.label(strange[0])}等{len(strange)}格只有{whose}年版才有",
+            f"{report.year}年度报告应当用{due.name}（{due.notice}），"
+            f"而{used.label(strange[0])}等{len(strange)}格只有{whose.name}才有",
             CellLocation(strange[0]), facts=tuple(strange),
         )  # fmt: skip
