@@ -28,7 +28,6 @@ from assistant.checking.prose.lexicon import lexicon
 from assistant.checking.prose.mention import Mention
 from assistant.checking.prose.walk import Walk, null_of, remember
 from assistant.report import Facts, Report, Section
-from assistant.report.kind import DISCLOSURE
 from bench.measuring import Paragraph, development, paragraphs_of
 from tests.checking.reports import Annotation, Case
 from tests.checking.slipping import variants
@@ -105,7 +104,7 @@ def examples_of(cases: Iterable[Case]) -> list[Example]:
     found: list[Example] = []
     for case in cases:
         facts = Facts(case.report)
-        reader = CountReader(index_of(DISCLOSURE, facts.form), lexicon(DISCLOSURE))
+        reader = CountReader(index_of(facts.form.kind, facts.form), lexicon(facts.form.kind))
         for paragraph in paragraphs_of(case):
             walk = _Told(reader, facts, case.report.year, paragraph.setting.table)
             walk.paragraph, walk.author, walk.examples = paragraph, author_of(case), []

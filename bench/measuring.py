@@ -13,7 +13,6 @@ from pathlib import Path
 from assistant.checking.examination import paragraphs, table_of
 from assistant.checking.prose.frames import Setting
 from assistant.report import Facts, report_roles
-from assistant.report.kind import DISCLOSURE
 from tests.checking.annotated import sentences
 from tests.checking.offices import office
 from tests.checking.reports import FROZEN, Annotation, Case, cases
@@ -58,7 +57,7 @@ def paragraphs_of(case: Case) -> Iterator[Paragraph]:
     form = Facts(report).form
     named = report_roles(report)
     for index, section in enumerate(report.sections):
-        setting = Setting(DISCLOSURE, report.year, report.organization, table_of(named[index], form))
+        setting = Setting(form.kind, report.year, report.organization, table_of(named[index], form))
         for offset, text in paragraphs(section.text):
             yield Paragraph(text, setting, _within(case, index, offset, len(text)))
 

@@ -155,7 +155,8 @@ def _tokens(question: str, organization: str) -> list[Token]:
     for word, meant in table("called").items():
         text = re.sub(word, meant, text)
     text = re.sub(table("reading")["no_verbs"], "，", text)
-    return tokenise(re.sub(table("reading")["asking"], lambda found: "，" * len(found[0]), text), lexicon(default_kind()))
+    text = re.sub(table("reading")["asking"], lambda found: "，" * len(found[0]), text)
+    return tokenise(text, lexicon(default_kind()))
 
 
 def _values(tokens: list[Token], name: str) -> list[str]:

@@ -11,7 +11,6 @@ from typing import Any
 from assistant.checking.doubts import BLOCKS, doubts_of, evidence_of
 from assistant.checking.examination import Examination, Judged, examine
 from assistant.checking.nouns import thing_counted
-from assistant.checking.prose.mention import stands_for
 from assistant.checking.result import Claim
 from assistant.report import Report
 from assistant.shapes import plain
@@ -119,7 +118,7 @@ def _options(judged: Judged, examination: Examination) -> tuple[Option, ...]:
     return tuple(
         Option(
             reading.formula.label(facts), reading.formula.cells(facts), mention.values[n],
-            value is not None and stands_for(mention, value), mention.shares[n], reading.reason,
+            mention.agreeing[n], mention.shares[n], reading.reason,
             reading is judged.chosen, evidence_of(reading),
         )
         for n in likely

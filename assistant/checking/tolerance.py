@@ -10,10 +10,10 @@ from assistant.checking.numbers.scanner import Approximation, Number
 _DUST = 1e-9
 
 
-def agrees(number: Number, value: float) -> bool:
-    """Whether `value` (in the unit of `number.value`) is one that the writing allows."""
+def agrees(number: Number, value: float, slack: float = 0.0) -> bool:
+    """Whether `value` (in the unit of `number.value`), off by at most `slack`, is one that the writing allows."""
     low, high = allowed(number)
-    dust = _DUST * max(1.0, abs(value))
+    dust = _DUST * max(1.0, abs(value)) + slack
     return low - dust <= value <= high + dust
 
 

@@ -22,6 +22,8 @@ from assistant.report.kind import default_kind
 _NONE: frozenset[str] = frozenset()
 _CLEARLY = 1.2
 _YUAN = re.compile(r"(?<![万亿])元")
+_UNIT_LINE = re.compile(r"(?:金额)?单位[:：]?(?:人民币)?(?P<unit>亿元|万元|元)")
+_LINES_ABOVE = 3
 
 
 @dataclass(slots=True)
@@ -51,7 +53,8 @@ def read_tables(pieces: Sequence[Piece], year: int | None, kind: str = "") -> Ta
     other = other_form(expected.id)
     if other != expected.id and (match.conflicts or len(match.cells) < len(expected.cells)):
         form, match = _by_block(expected, match, _match_form(sources, load_form(other)))
-    return TablesRead(form, match.cells, match.conflicts, match.unread, _in_yuan(sources, form, match))
+    in_yuan = _in_yuan(sources, form, match) | _under_yuan(pieces, form, match)
+    return TablesRead(form, match.cells, match.conflicts, match.unread, in_yuan)
 
 
 def _by_block(expected: Form, match: Match, other: Match) -> tuple[Form, Match]:
@@ -95,6 +98,32 @@ def _in_yuan(sources: Sequence[Grid | Stream], form: Form, match: Match) -> set[
     other_unit = [text for text in texts if _YUAN.search(squeeze(text))]
     keys = {hit.key for text in other_unit for vocabulary in vocabularies(form) for hit in vocabulary.columns(text)}
     return {a for a in match.cells if form.cells[a].column.unit == "万元" and form.cells[a].column.key in keys}
+
+
+def _under_yuan(pieces: Sequence[Piece], form: Form, match: Match) -> set[str]:
+    """The amounts of tables above which, or in which, stands 单位：元, unless their column's own label names a unit."""
+    in_yuan: set[int] = set()
+    above: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, Grid | Stream):
+            cells = [cell for row in piece.rows for cell in row]
+            inside = [text for cell in cells if "单位" in cell.text and (text := squeeze(cell.text))]
+            if _unit_of([*above, *inside]) == "元":
+                in_yuan.update(map(id, cells))
+            above = []
+        elif piece.text.strip():
+            above = [*above, squeeze(piece.text)][-_LINES_ABOVE:]
+    return {
+        address
+        for address, found in match.cells.items()
+        if id(found.cell) in in_yuan and (column := form.cells[address].column).unit and column.unit not in column.label
+    }
+
+
+def _unit_of(lines: Sequence[str]) -> str:
+    """The unit of money that lines above a table name, the last counting; "" where none does."""
+    found = [match["unit"] for line in lines if (match := _UNIT_LINE.search(line))]
+    return found[-1] if found else ""
 
 
 def _match_form(sources: Sequence[Grid | Stream], form: Form) -> Match:

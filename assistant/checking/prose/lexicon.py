@@ -84,7 +84,7 @@ def lexicon(kind: str) -> Lexicon:
     data: dict[str, Any] = tomllib.loads((kind_folder(kind) / "words.toml").read_text(encoding="utf-8"))
     senses: dict[str, list[Sense]] = defaultdict(list)
     for facet in ("mark", "scope"):
-        for value, words in language[facet].items():
+        for value, words in (*language[facet].items(), *data.get(facet, {}).items()):
             _add(senses, words, facet, value)
     for facet in ("function", "content"):
         _add(senses, [*language[facet]["words"], *data.get(facet, {}).get("words", ())], facet, "word")

@@ -47,10 +47,11 @@ class Mention:
     agreeing: list[bool] = field(default_factory=list)
     anything: float = 0.0
 
-    def valued(self, values: list[float | None]) -> None:
-        """Take the values of the readings, and see which the number as written can stand for."""
+    def valued(self, values: list[float | None], slacks: list[float] | None = None) -> None:
+        """Take the values of the readings with how far each may be off; see which the number can stand for."""
         self.values = values
-        self.agreeing = [v is not None and stands_for(self, v) for v in values]
+        rough = slacks or [0.0] * len(values)
+        self.agreeing = [v is not None and stands_for(self, v, slack) for v, slack in zip(values, rough, strict=True)]
         self.anything = of_anything(self.number, self.value)
 
     def likelihoods(self, related: tuple[float, ...] = ()) -> tuple[float, float, float]:
@@ -78,8 +79,8 @@ class Mention:
         return found
 
 
-def stands_for(claim: Mention, value: float) -> bool:
-    """Whether the number as written can stand for a value in its unit."""
+def stands_for(claim: Mention, value: float, slack: float = 0.0) -> bool:
+    """Whether the number as written can stand for a value in its unit, off by at most `slack`."""
     if claim.number is None:
         return abs(value - claim.value) < 1e-9
-    return agrees(claim.number, value)
+    return agrees(claim.number, value, slack)

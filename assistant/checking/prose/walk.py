@@ -17,9 +17,11 @@ from assistant.checking.prose.mention import Mention
 from assistant.checking.prose.operators import compared, count, share, statements
 from assistant.checking.prose.operators.common import NOWHERE, named_by
 from assistant.checking.prose.scoring import probabilities, score, weigh
+from assistant.checking.rounding import printed_step, slack
 from assistant.report import Facts
 
 _KEPT = 24  # readings of one number, the likeliest
+_NEARLY = 0.999
 _SURE = 0.5  # of the words alone, for a number that no cell answers (blank cells)
 
 
@@ -42,6 +44,7 @@ class Walk:
         self.year = year
         self.memory = Memory(topic=topic, seen=frozenset((topic,)) if topic else frozenset())
         self.found: list[Mention] = []
+        self.step = printed_step(facts)
 
     def read(self, paragraph: Paragraph) -> list[Mention]:
         """The open claims, in their order."""
@@ -130,8 +133,20 @@ class Walk:
         self._remember(claim)
 
     def _enter(self, claim: Mention) -> None:
-        claim.valued([in_prose_unit(r.formula, claim.unit, self.facts, self.reader) for r in claim.readings])
+        values = [in_prose_unit(r.formula, claim.unit, self.facts, self.reader) for r in claim.readings]
+        claim.valued(values, self._slacks(claim) if self.step else None)
         self.found.append(claim)
+
+    def _slacks(self, claim: Mention) -> list[float]:
+        """How far the value of each reading may be off, its cells being rounded; a cell said as printed is not."""
+        found = []
+        for reading in claim.readings:
+            amount = self.reader.is_amount(reading.formula)
+            scale = MONEY.get(claim.unit, 1.0) if amount else 1.0
+            one = isinstance(reading.formula, Total) and len(reading.formula.cells(self.facts)) == 1
+            as_printed = one and claim.number is not None and claim.number.step >= self.step * scale * _NEARLY
+            found.append(0.0 if as_printed else slack(reading.formula, self.facts) * scale)
+        return found
 
     def _remember(self, claim: Mention) -> None:
         agree, slip, other = claim.likelihoods()

@@ -14,6 +14,7 @@ from typing import Any
 
 from assistant.checking.examination import Examination
 from assistant.checking.result import CellLocation, Finding
+from assistant.checking.rounding import roughness
 from assistant.checking.rules.rule import Rule
 from assistant.checking.rules.wording import spoken
 from assistant.report import CellValue, Form, Sum
@@ -36,7 +37,12 @@ class Broken:
 def find(examination: Examination) -> Iterator[Finding]:
     """One finding for each cell that explains what is broken, else one for each broken sum."""
     values = examination.report.tables.cells
-    broken = [Broken(s, e) for s in examination.form.sums if (e := _excess(s, values)) is not None and abs(e) > _DUST]
+    form = examination.form
+    broken = [
+        Broken(s, e)
+        for s in form.sums
+        if (e := _excess(s, values)) is not None and abs(e) > _DUST and abs(e) > roughness(s, form, values)
+    ]
     for group in _connected(broken):
         culprit = _culprit(group, examination.form)
         if culprit is not None:
