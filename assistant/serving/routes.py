@@ -76,9 +76,7 @@ async def models(shared: Shared, _: Owner) -> list[schemas.KnownModel]:
 @router.get(
     "/api/forms/{form}", tags=["报告"], summary="官方表格的行、列与单元格地址", responses=documentation.failures(404)
 )
-async def official_form(
-    form: Annotated[str, Path(pattern=_FORM)], _: Owner
-) -> dict[str, Any]:
+async def official_form(form: Annotated[str, Path(pattern=_FORM)], _: Owner) -> dict[str, Any]:
     """Rows, columns and the address of every cell."""
     return views.form(load_form(form))
 
