@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from assistant.chat.naming import Named, named, plain
+from assistant.chat.naming import NamedRow, named, plain
 from assistant.chat.words import says
 from assistant.report import Form
 from assistant.report.kind import default_kind, kind_folder
@@ -34,7 +34,7 @@ def _said(definition: Definition, form: Form) -> str:
     return f"{_printed(definition.key, form)}“{_name(definition.key, form)}”：{definition.text}{sources}"
 
 
-def _keys(question: str, names: Named) -> list[str]:
+def _keys(question: str, names: NamedRow) -> list[str]:
     text = plain(question)
     said = [key for key, words in _said_words().items() if any(word in text for word in words)]
     rows = [r for r in names.rows if not any(o.startswith(f"{r}.") for o in names.rows)]

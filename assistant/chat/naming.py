@@ -1,4 +1,4 @@
-"""What of the tables a question names, in the words of the checker's lexicon and of the form: question → `Named`.
+"""What of the tables a question names, in the words of the checker's lexicon and of the form: question → `NamedRow`.
 
 Nothing is looked up in a report here; which cells the names stand for is decided in `targets`.
 """
@@ -19,7 +19,7 @@ _DIMENSIONS = ("rows", "columns", "disputes", "outcomes", "documents", "measures
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedRow:
     """What a question names.
 
     Attributes:
@@ -70,7 +70,7 @@ class Named:
         outcome = self.outcomes and not (self.disputes or self.rows)
         return bool(outcome or (self.measures and not (self.documents or self.rows or self.columns)))
 
-    def after(self, before: "Named") -> "Named":
+    def after(self, before: "NamedRow") -> "NamedRow":
         """What this question names as one that goes on from `before`: what it leaves unsaid is taken from there."""
         if not self.anything:
             return replace(before, year=self.year, last_year=self.last_year)
@@ -84,7 +84,7 @@ class Named:
             return replace(self, columns=before.columns)
         return self
 
-    def added_to(self, before: "Named") -> "Named":
+    def added_to(self, before: "NamedRow") -> "NamedRow":
         """What both name, this after the other."""
         joined: dict[str, Any] = {
             each: tuple(dict.fromkeys((*getattr(before, each), *getattr(self, each)))) for each in _DIMENSIONS
@@ -97,7 +97,7 @@ def plain(text: str) -> str:
     return _PUNCTUATION.sub("", text)
 
 
-def named(question: str, form: Form, organization: str = "") -> Named:
+def named(question: str, form: Form, organization: str = "") -> NamedRow:
     """What a question names."""
     tokens = _tokens(question, organization)
     found: dict[str, list[str]] = {name: [] for name in _DIMENSIONS}
@@ -117,7 +117,7 @@ def named(question: str, form: Form, organization: str = "") -> Named:
         found["disputes"] += ["litigation"] if "litigation" in judges else ["review"] if judges else []
     if found["outcomes"] and not found["disputes"]:
         found["disputes"] += [row for row, words in table("reading")["judged"] if re.search(words, question)]
-    return Named(
+    return NamedRow(
         **{name: tuple(dict.fromkeys(values)) for name, values in found.items()},
         rate=next((token.text for token in tokens if token.has("rate")), None),
         together=any(t.has("together") for t in tokens),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from assistant.chat import ranking, saying
 from assistant.chat.answer import Answer
 from assistant.chat.choosing import chosen
-from assistant.chat.naming import Named, named, plain
+from assistant.chat.naming import NamedRow, named, plain
 from assistant.chat.quoting import quoted
 from assistant.chat.targets import FLOW, Meant, columns, meant, parts
 from assistant.chat.words import pattern, table
@@ -25,7 +25,7 @@ class Question:
     """A question as understood: its words, what they name (with what was said before), and the kinds that it is of."""
 
     text: str
-    names: Named
+    names: NamedRow
     kinds: frozenset[str]
 
 
@@ -224,7 +224,7 @@ def _group(asked: Question, facts: Facts) -> tuple[str, tuple[str, ...]] | None:
     return None
 
 
-def _goes_on(text: str, names: Named) -> bool:
+def _goes_on(text: str, names: NamedRow) -> bool:
     """Whether a question goes on from the one before: 那企业呢, 其中维持的, 占多少."""
     rest = pattern("questions", "follow_up").sub("", plain(text))
     for kind in (*_KINDS, "last_year"):
@@ -245,7 +245,7 @@ def _asked_back(earlier: list[str], report: Report) -> tuple[Question, tuple[Tot
     return (before, found.choices) if before and found.choices else None
 
 
-def _can_choose(names: Named, choices: tuple[Total, ...], report: Report) -> bool:
+def _can_choose(names: NamedRow, choices: tuple[Total, ...], report: Report) -> bool:
     """Whether a message may pick one of the choices: it is no question on something else."""
     if names.foreign or names.cuts or names.year is not None:
         return False
@@ -255,10 +255,10 @@ def _can_choose(names: Named, choices: tuple[Total, ...], report: Report) -> boo
     return not rows or any(choice.plus[0].startswith(f"{row}.") for row in rows for choice in choices)
 
 
-def _only(target: Total, before: Named) -> Named:
+def _only(target: Total, before: NamedRow) -> NamedRow:
     """The names of one of the choices."""
     row, _, key = target.plus[0].rpartition(".")
-    kept = Named(year=before.year, last_year=False)
+    kept = NamedRow(year=before.year, last_year=False)
     if row.startswith("applications."):
         return replace(kept, rows=(row,), columns=() if key == "total" else (key,))
     if row.startswith("proactive."):

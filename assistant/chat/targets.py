@@ -1,4 +1,4 @@
-"""Which cells a question stands for: `Named` → totals of cells, or the choices between which it must be asked back.
+"""Which cells a question stands for: `NamedRow` → totals of cells, or the choices between which it must be asked back.
 
 Rows, columns, sums and levels come from the form's data; nothing is looked up in a report.
 """
@@ -6,7 +6,7 @@ Rows, columns, sums and levels come from the form's data; nothing is looked up i
 from dataclasses import dataclass
 from itertools import product
 
-from assistant.chat.naming import Named
+from assistant.chat.naming import NamedRow
 from assistant.checking.formula import Total
 from assistant.report import Form
 
@@ -30,7 +30,7 @@ class Meant:
     whole: str | None = None
 
 
-def meant(asked: Named, form: Form) -> Meant:
+def meant(asked: NamedRow, form: Form) -> Meant:
     """The cells that the names stand for."""
     if asked.carry and asked.rows:
         return Meant(_totals((*asked.rows, *CARRIED), asked, form))
@@ -97,12 +97,12 @@ def _one_level(parent: str, cells: tuple[str, ...], form: Form) -> tuple[str, ..
     return tuple(dict.fromkeys(found))
 
 
-def _totals(rows: tuple[str, ...], asked: Named, form: Form) -> tuple[Total, ...]:
+def _totals(rows: tuple[str, ...], asked: NamedRow, form: Form) -> tuple[Total, ...]:
     keys = asked.columns or ("total",)
     return tuple(Total((f"{r}.{k}",)) for r, k in product(rows, keys) if form.has(f"{r}.{k}"))
 
 
-def _rows(asked: Named, form: Form) -> Meant:
+def _rows(asked: NamedRow, form: Form) -> Meant:
     rows = [r for r in asked.rows if not any(o != r and o.startswith(f"{r}.") for o in asked.rows)]
     above = next((r for r in asked.rows if r not in rows), None)
     results = [r for r in rows if r not in (*FLOW, *CARRIED)]
@@ -114,7 +114,7 @@ def _rows(asked: Named, form: Form) -> Meant:
     return Meant(_totals(tuple(rows), asked, form), whole=above)
 
 
-def _disputes(asked: Named, form: Form) -> Meant:
+def _disputes(asked: NamedRow, form: Form) -> Meant:
     named = asked.disputes
     kinds = tuple(d for d in named if not any(o.startswith(f"{d}.") for o in named))
     if asked.outcomes:
@@ -130,7 +130,7 @@ def _outcome(dispute: str, outcome: str) -> Total:
     return Total((f"{dispute}.{outcome}",))
 
 
-def _documents(asked: Named, form: Form) -> Meant:
+def _documents(asked: NamedRow, form: Form) -> Meant:
     found: list[Total] = []
     for document in asked.documents:
         row = f"proactive.{document}"

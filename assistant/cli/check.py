@@ -24,7 +24,7 @@ from rich.console import Console
 
 from assistant.checking import Chooser
 from assistant.cli.batch import cores, each
-from assistant.cli.check_one import NO_REPORT, CheckOne, Piece
+from assistant.cli.check_one import NO_REPORT, CheckOne, WrittenOutcome
 from assistant.cli.options import check_options
 from assistant.cli.outputs import check_ending
 from assistant.cli.progress import shown
@@ -37,7 +37,7 @@ from assistant.report import Report
 from assistant.settings import ReadingLimits, Settings, load_settings
 from assistant.writing.baseline import Baseline, load_baseline
 from assistant.writing.files import whole_file
-from assistant.writing.formats import Layout, Options, layout
+from assistant.writing.formats import Layout, LayoutOptions, layout
 
 _BROKEN_PIPE = 141  # as the shell says it: 128 + SIGPIPE
 
@@ -61,7 +61,7 @@ HELP = """逐个核对报告正文中的数字与表格是否一致，并核对�
 """
 
 
-class Format(StrEnum):
+class CheckFormat(StrEnum):
     """How results are written."""
 
     TEXT = "text"
@@ -79,7 +79,7 @@ def register(app: typer.Typer) -> None:
 
 def check(
     paths: Annotated[list[Path], typer.Argument(metavar="路径…", help="报告文件或文件夹")],
-    format_: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.TEXT,
+    format_: Annotated[CheckFormat, typer.Option("--format", "-f", help="输出格式")] = CheckFormat.TEXT,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="文件", help="写入此文件；docx 且有多份报告时为文件夹")
     ] = None,
@@ -114,23 +114,23 @@ def check(
     chooser = _chooser(settings)
     jobs = 1 if chooser is not None else jobs  # the model is in this process
     single = len(paths) == 1 and not paths[0].is_dir()
-    if single or format_ is not Format.DOCX:
-        check_ending(output, format_.value, list(Format))
+    if single or format_ is not CheckFormat.DOCX:
+        check_ending(output, format_.value, list(CheckFormat))
     tally = Tally()
     sources = _sources(paths, settings.reading, tally.strays)
     if output is not None and any(_same(output, source.name) for source in sources):
         raise SettingsError(f"输出文件 {output} 就是要核对的报告，请换一个文件名")
-    if track and format_ is not Format.DOCX:
+    if track and format_ is not CheckFormat.DOCX:
         raise SettingsError("--track 把正确的数写成 Word 的修订，请同时给出 --format docx", code="arguments")
-    if format_ is Format.DOCX:
+    if format_ is CheckFormat.DOCX:
         work = CheckOne(Layout(str), known, options, years, chooser)
         status = _check_to_docx(sources, work, output, single, jobs or cores(), settings.reading, tally, track=track)
         tally.tell(years)
         raise typer.Exit(status)
     color = output is None and Console().is_terminal and not Console().no_color
     width = shutil.get_terminal_size((80, 24)).columns
-    chosen = layout(Options(format_.value, single, width, color))
-    encoding = sys.stdout.encoding if format_ is Format.TEXT and output is None else "utf-8"
+    chosen = layout(LayoutOptions(format_.value, single, width, color))
+    encoding = sys.stdout.encoding if format_ is CheckFormat.TEXT and output is None else "utf-8"
     with (
         closing(
             each(
@@ -146,7 +146,7 @@ def check(
         _stream(shown(pieces, len(sources), "核对"), chosen, file, encoding, tally)
     if output is not None:
         tally.show(f"已写入 {output}：")
-    elif (format_ is Format.TEXT and tally.reports > 1) or (tally.unreadable and len(sources) > 1):
+    elif (format_ is CheckFormat.TEXT and tally.reports > 1) or (tally.unreadable and len(sources) > 1):
         tally.show("共 ")
     tally.tell(years)
     raise typer.Exit(tally.status)
@@ -207,7 +207,7 @@ def _opened(output: Path | None) -> Iterator[BinaryIO]:
         raise typer.Exit(_BROKEN_PIPE) from None
 
 
-def _stream(pieces: Iterable[Piece], chosen: Layout, file: BinaryIO, encoding: str, tally: Tally) -> None:
+def _stream(pieces: Iterable[WrittenOutcome], chosen: Layout, file: BinaryIO, encoding: str, tally: Tally) -> None:
     begun = False
     for piece in pieces:
         tally.add(piece)
@@ -249,7 +249,7 @@ def _check_to_docx(
             return tally.status
 
 
-def _saved(source: Source, piece: Piece, targets: Mapping[str, Path]) -> Piece:
+def _saved(source: Source, piece: WrittenOutcome, targets: Mapping[str, Path]) -> WrittenOutcome:
     """Write a piece's document to the file that `targets` names for its source; the piece that says so."""
     if piece.document is None:
         return piece
@@ -258,7 +258,7 @@ def _saved(source: Source, piece: Piece, targets: Mapping[str, Path]) -> Piece:
     return replace(piece, text=f"{source.name} → {targets[source.name]}{piece.text}")
 
 
-def _docx_to_pipe(piece: Piece) -> int:
+def _docx_to_pipe(piece: WrittenOutcome) -> int:
     if piece.document is None:
         raise AssistantError(piece.text.rstrip())
     with _opened(None) as file:

@@ -27,7 +27,7 @@ _LOST = {TooLate: ("too-slow", "读取和核对的时间超过限额，已停止
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class WrittenOutcome:
     """What one input came to, written.
 
     Attributes:
@@ -65,7 +65,7 @@ class CheckOne:
     documents: bool = False
     track: bool = False
 
-    def __call__(self, source: Source) -> Piece:
+    def __call__(self, source: Source) -> WrittenOutcome:
         """The written outcome of one input."""
         outcome = check_source(source, self)
         if isinstance(outcome, Unreadable):
@@ -74,7 +74,7 @@ class CheckOne:
             document = self._document(outcome, source) if self.documents else None
         except AssistantError as error:
             return self._unreadable(Unreadable.because(source.name, error))
-        piece = Piece(self.layout.write(outcome), found=bool(outcome.result.findings), document=document)
+        piece = WrittenOutcome(self.layout.write(outcome), found=bool(outcome.result.findings), document=document)
         return replace(piece, **self._former(outcome.report)) if self.years else piece
 
     def _former(self, report: Report) -> dict[str, Any]:
@@ -87,9 +87,9 @@ class CheckOne:
             "kept_own": former is not None and own is not None and own.cells != former.tables.cells,
         }
 
-    def _stray(self, source: Source, outcome: Unreadable) -> Piece | None:
+    def _stray(self, source: Source, outcome: Unreadable) -> WrittenOutcome | None:
         """A file that nobody named and that is no report: it is passed over, and its name is told."""
-        return Piece("", stray=Path(source.name).name) if source.listed and outcome.code in NO_REPORT else None
+        return WrittenOutcome("", stray=Path(source.name).name) if source.listed and outcome.code in NO_REPORT else None
 
     def _document(self, checked: Checked, source: Source) -> bytes:
         provenance = checked.report.provenance
@@ -97,15 +97,15 @@ class CheckOne:
         written: bytes = import_module("assistant.writing.comments").commented(checked, original, track=self.track)
         return written
 
-    def lost(self, source: Source, error: ProcessError) -> Piece:
+    def lost(self, source: Source, error: ProcessError) -> WrittenOutcome:
         """The piece of an input on which a process died."""
         code, reason = _LOST.get(type(error), _DIED)
         if isinstance(error, Mistake):
             code, reason = "internal", f"程序内部错误，请连同此文件报告给开发者（{error.place} {error.kind}）"
         return self._unreadable(Unreadable(source.name, code, f"{source.name}：{reason}，其余文件不受影响"))
 
-    def _unreadable(self, outcome: Unreadable) -> Piece:
-        return Piece(self.layout.write(outcome), unreadable=True)
+    def _unreadable(self, outcome: Unreadable) -> WrittenOutcome:
+        return WrittenOutcome(self.layout.write(outcome), unreadable=True)
 
 
 def check_source(source: Source, work: CheckOne) -> Outcome:

@@ -66,7 +66,7 @@ HELP = """按表格和材料起草报告正文：前言、第一、第五、第�
 WITHOUT_MODEL = "none"
 
 
-class Format(StrEnum):
+class DraftFormat(StrEnum):
     """How a draft is written."""
 
     TEXT = "text"
@@ -74,7 +74,7 @@ class Format(StrEnum):
     DOCX = "docx"
 
 
-class Section(StrEnum):
+class SectionChoice(StrEnum):
     """Which sections."""
 
     OVERALL = "一"
@@ -94,11 +94,11 @@ def register(app: typer.Typer) -> None:
 
 def draft(
     path: Annotated[Path, typer.Argument(metavar="路径", help="报告文件，表格要已经填好")],
-    section: Annotated[Section, typer.Option("--section", "-s", help="写哪一部分")] = Section.ALL,
+    section: Annotated[SectionChoice, typer.Option("--section", "-s", help="写哪一部分")] = SectionChoice.ALL,
     model: Annotated[
         str | None, typer.Option(metavar="名称", help="模型名称或路径；none 不用模型，只用固定句式")
     ] = None,
-    format_: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.TEXT,
+    format_: Annotated[DraftFormat, typer.Option("--format", "-f", help="输出格式")] = DraftFormat.TEXT,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="文件", help="写入此文件")] = None,
     style: Annotated[str | None, typer.Option(metavar="名称", help="文风：plain、fuller、concise，或自备的")] = None,
     seed: Annotated[int, typer.Option(help="随机种子，同一台机器上相同的种子得到相同的草稿")] = 0,
@@ -125,9 +125,9 @@ def draft(
     sources: Annotated[bool, typer.Option("--sources/--no-sources", help="docx 中用批注注明数字的来源")] = True,
 ) -> None:
     """Write a draft."""
-    if format_ is Format.DOCX and output is None and sys.stdout.isatty():
+    if format_ is DraftFormat.DOCX and output is None and sys.stdout.isatty():
         raise SettingsError("docx 格式请用 -o 指定输出文件")
-    check_ending(output, format_.value, list(Format))
+    check_ending(output, format_.value, list(DraftFormat))
     if output is not None and output.exists() and output.samefile(path):
         raise SettingsError(f"输出文件 {output} 就是报告本身，请换一个文件名")
     if (paragraph is None) != (existing is None):
@@ -150,7 +150,7 @@ def draft(
     report, options = past_of(report, options, last_year, library, settings.reading)
     tell_unknown(report, options)
     before = _read_draft(existing) if existing else None
-    on_screen = format_ is Format.TEXT and output is None and sys.stdout.isatty()
+    on_screen = format_ is DraftFormat.TEXT and output is None and sys.stdout.isatty()
     with _engine(model, settings) as engine, _screen(on_screen) as screen:
         if before is not None and paragraph is not None and alternatives:
             _write_alternatives(
@@ -265,33 +265,33 @@ def _read_draft(path: Path) -> Draft:
 
 
 def _write(
-    done: Draft, report: Report, format_: Format, output: Path | None, *, on_screen: bool, sources: bool
+    done: Draft, report: Report, format_: DraftFormat, output: Path | None, *, on_screen: bool, sources: bool
 ) -> None:
     messages = Console(stderr=True, highlight=False)
     if not on_screen:
         content = _content(done, report, format_, sources=sources)
         with _opened(output) as file:
             file.write(content)
-    if on_screen or messages.is_terminal or format_ is Format.TEXT:
+    if on_screen or messages.is_terminal or format_ is DraftFormat.TEXT:
         messages.print(summary(done))
     if output is not None:
         typer.echo(f"已写入 {output}", err=True)
 
 
-def _write_alternatives(found: list[Paragraph], format_: Format, output: Path | None) -> None:
-    if format_ is Format.DOCX:
+def _write_alternatives(found: list[Paragraph], format_: DraftFormat, output: Path | None) -> None:
+    if format_ is DraftFormat.DOCX:
         raise SettingsError("备选写法只有 text 和 json 两种格式")
     data = {"paragraphs": [paragraph.to_json() for paragraph in found]}
     text = "".join(f"{number}. {paragraph.text}\n\n" for number, paragraph in enumerate(found, 1))
-    content = json.dumps(data, ensure_ascii=False, indent=2) + "\n" if format_ is Format.JSON else text
+    content = json.dumps(data, ensure_ascii=False, indent=2) + "\n" if format_ is DraftFormat.JSON else text
     with _opened(output) as file:
         file.write(content.encode())
 
 
-def _content(done: Draft, report: Report, format_: Format, *, sources: bool) -> bytes:
-    if format_ is Format.JSON:
+def _content(done: Draft, report: Report, format_: DraftFormat, *, sources: bool) -> bytes:
+    if format_ is DraftFormat.JSON:
         return (json.dumps(done.to_json(), ensure_ascii=False, indent=2) + "\n").encode()
-    if format_ is Format.TEXT:
+    if format_ is DraftFormat.TEXT:
         return plain_text(done).encode()
     from assistant.writing.draft_docx import document  # noqa: PLC0415 - python-docx is slow to load
 

@@ -27,7 +27,7 @@ HELP = """逐个说明报告正文中的数量是怎样理解的：有哪些可�
 """
 
 
-class Format(StrEnum):
+class ExplainFormat(StrEnum):
     """How the reasons are written."""
 
     TEXT = "text"
@@ -41,12 +41,12 @@ def register(app: typer.Typer) -> None:
 
 def explain(
     path: Annotated[Path, typer.Argument(metavar="文件", help="报告文件")],
-    format_: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.TEXT,
+    format_: Annotated[ExplainFormat, typer.Option("--format", "-f", help="输出格式")] = ExplainFormat.TEXT,
 ) -> None:
     """Print the reasons."""
     report = read(path, load_settings().reading)
     explanations = explain_report(report)
-    if format_ is Format.JSON:
+    if format_ is ExplainFormat.JSON:
         told = [explanation.to_json() for explanation in explanations]
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return

@@ -31,7 +31,7 @@ HELP = """列出核对规则：编号、最高级别、查什么、依据哪份�
 """
 
 
-class Format(StrEnum):
+class RulesFormat(StrEnum):
     """How the list is written."""
 
     TEXT = "text"
@@ -44,14 +44,14 @@ def register(app: typer.Typer) -> None:
 
 
 def rules(
-    format_: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.TEXT,
+    format_: Annotated[RulesFormat, typer.Option("--format", "-f", help="输出格式")] = RulesFormat.TEXT,
     pack: Annotated[
         str | None, typer.Option("--rules", metavar="规则包", help="规则包的名称或文件；不填用设置中的")
     ] = None,
 ) -> None:
     """Print the list."""
     chosen = load_pack(pack or load_settings().pack)
-    if format_ is Format.JSON:
+    if format_ is RulesFormat.JSON:
         shown = [asdict(rule) | {"source": chosen.source(rule.id) or rule.source} for rule in RULES]
         typer.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import typer
 
-from assistant.cli.check_one import Piece, name_of
+from assistant.cli.check_one import WrittenOutcome, name_of
 from assistant.reading import Years
 
 _NAMED = 20
@@ -30,7 +30,7 @@ class Tally:
     compared: set[str] = field(default_factory=set)
     kept: int = 0
 
-    def add(self, piece: Piece) -> None:
+    def add(self, piece: WrittenOutcome) -> None:
         """Count one input."""
         if piece.stray:
             self.strays.append(piece.stray)

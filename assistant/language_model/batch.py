@@ -11,12 +11,12 @@ from typing import Any
 
 import torch
 
-from assistant.language_model.rows import Row
+from assistant.language_model.rows import BatchRow
 
 PREFILL_TOKENS = 512  # a prompt is read in pieces, so that a cancelled one stops between two of them
 
 
-def write(model: Any, rows: Sequence[Row], context_length: int) -> None:
+def write(model: Any, rows: Sequence[BatchRow], context_length: int) -> None:
     """Write all answers; each row's reader gets its pieces as they come.
 
     To be called without gradients, in `torch.inference_mode`.
@@ -49,7 +49,7 @@ def write(model: Any, rows: Sequence[Row], context_length: int) -> None:
         logits, cache = _step(model, following, mask, cache)
 
 
-def _advance(row: Row, chooser: "_Chooser", logits: torch.Tensor, context_length: int) -> list[int]:
+def _advance(row: BatchRow, chooser: "_Chooser", logits: torch.Tensor, context_length: int) -> list[int]:
     """Choose the row's next token and take it in with those that follow from it; the tokens."""
     if row.cancelled:
         row.finish("cancelled")
@@ -90,7 +90,7 @@ def _step(model: Any, tokens: torch.Tensor, mask: torch.Tensor, cache: Any) -> t
 class _Chooser:
     """Chooses a row's tokens by its grammar, temperature and seed."""
 
-    def __init__(self, row: Row, device: torch.device) -> None:
+    def __init__(self, row: BatchRow, device: torch.device) -> None:
         self._row = row
         self._random = torch.Generator(device=device)
         self._random.manual_seed(row.request.seed)

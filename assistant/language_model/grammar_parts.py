@@ -29,7 +29,7 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class OneOf:
     """Texts of which one stands there; none begins like another to its end, and they differ from the start."""
 
     texts: tuple[str, ...]
@@ -51,7 +51,7 @@ class Open:
     end: str
 
 
-Part = Fixed | Options | Open
+Part = Fixed | OneOf | Open
 Rules = dict[str, list[str]]  # a rule's name → its tokens
 
 
@@ -104,12 +104,12 @@ def _alternatives(tokens: Sequence[str]) -> list[list[list[str]]]:
     return found
 
 
-def _flat(tokens: list[str], rules: Rules, inside: tuple[str, ...]) -> Iterator[Fixed | Options | list[str]]:
+def _flat(tokens: list[str], rules: Rules, inside: tuple[str, ...]) -> Iterator[Fixed | OneOf | list[str]]:
     """The pieces of a row of items; a list of tokens is an open one. `inside` are the rules being looked into."""
     alternatives = _alternatives(tokens)
     texts = [_literal(items) for items in alternatives]
     if all(text is not None for text in texts):
-        yield Options(tuple(text for text in texts if text is not None))
+        yield OneOf(tuple(text for text in texts if text is not None))
         return
     if len(alternatives) > 1:
         yield ["(", *tokens, ")"]
@@ -135,20 +135,20 @@ def _literal(items: list[list[str]]) -> str | None:
 # ---------------------------------------------------------------- pieces → parts
 
 
-def _merged(pieces: Sequence[Fixed | Options | list[str]]) -> list[Fixed | Options | list[str]]:
+def _merged(pieces: Sequence[Fixed | OneOf | list[str]]) -> list[Fixed | OneOf | list[str]]:
     """Neighbouring fixed texts as one; what all options begin with is fixed text before them."""
-    found: list[Fixed | Options | list[str]] = []
+    found: list[Fixed | OneOf | list[str]] = []
     for piece in pieces:
         if isinstance(piece, list):
             found.append(piece)
             continue
-        texts = piece.texts if isinstance(piece, Options) else (piece.text,)
+        texts = piece.texts if isinstance(piece, OneOf) else (piece.text,)
         same = _beginning(texts)
         if same:
             before = found.pop().text if found and isinstance(found[-1], Fixed) else ""  # type: ignore[union-attr]
             found.append(Fixed(before + same))
         if len(set(texts)) > 1:
-            found.append(Options(tuple(dict.fromkeys(text[len(same) :] for text in texts))))
+            found.append(OneOf(tuple(dict.fromkeys(text[len(same) :] for text in texts))))
     return found
 
 
@@ -158,17 +158,17 @@ def _beginning(texts: tuple[str, ...]) -> str:
     return first[: next((n for n, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))]
 
 
-def _told_apart(pieces: list[Fixed | Options | list[str]]) -> list[Fixed | Options | list[str]]:
+def _told_apart(pieces: list[Fixed | OneOf | list[str]]) -> list[Fixed | OneOf | list[str]]:
     """Options of which one is the beginning of another take the text behind them in, or become open pieces."""
-    found: list[Fixed | Options | list[str]] = []
+    found: list[Fixed | OneOf | list[str]] = []
     left = list(pieces)
     while left:
         piece = left.pop(0)
-        if isinstance(piece, Options) and not _differ(piece.texts):
+        if isinstance(piece, OneOf) and not _differ(piece.texts):
             following = left[0].text if left and isinstance(left[0], Fixed) else ""
             longer = tuple(text + following for text in piece.texts)
             if _differ(longer):
-                left[:1] = _merged([Options(longer)])
+                left[:1] = _merged([OneOf(longer)])
                 continue
             piece = ["(", *_source(piece), ")"]
         found.append(piece)
@@ -180,7 +180,7 @@ def _differ(texts: tuple[str, ...]) -> bool:
     return not any(later.startswith(text) for text, later in pairwise(ordered))
 
 
-def _closed(pieces: list[Fixed | Options | list[str]], rules: Rules) -> Iterator[Part]:
+def _closed(pieces: list[Fixed | OneOf | list[str]], rules: Rules) -> Iterator[Part]:
     """Open pieces run on to the first fixed text whose beginning they cannot hold themselves."""
     position = 0
     while position < len(pieces):
@@ -200,10 +200,10 @@ def _closed(pieces: list[Fixed | Options | list[str]], rules: Rules) -> Iterator
         yield Open(_grammar(source, end, rules), end)
 
 
-def _source(piece: Fixed | Options | list[str]) -> list[str]:
+def _source(piece: Fixed | OneOf | list[str]) -> list[str]:
     if isinstance(piece, list):
         return piece
-    texts = piece.texts if isinstance(piece, Options) else (piece.text,)
+    texts = piece.texts if isinstance(piece, OneOf) else (piece.text,)
     return [token for text in texts for token in ("|", gbnf_text(text))][1:]
 
 

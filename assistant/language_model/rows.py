@@ -1,6 +1,6 @@
 """One request inside the transformers engine: what it has written so far, and the stream that its reader holds.
 
-The engine's thread writes into a `Row`, the caller's thread reads from its `RowStream`; a queue lies between them.
+The engine's thread writes into a `BatchRow`, the caller's thread reads from its `RowStream`; a queue lies between them.
 """
 
 import queue
@@ -15,7 +15,7 @@ from assistant.language_model.repetition import loops
 
 
 @dataclass(slots=True, eq=False)
-class Row:
+class BatchRow:
     """One request in a batch.
 
     Attributes:
@@ -77,7 +77,7 @@ class Row:
 class RowStream:
     """One answer as it is written; see `Stream`."""
 
-    def __init__(self, row: Row, name: str, timeout: float) -> None:
+    def __init__(self, row: BatchRow, name: str, timeout: float) -> None:
         """Used by `TransformersEngine.generate`."""
         self._row = row
         self._name = name

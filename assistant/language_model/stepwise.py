@@ -13,7 +13,7 @@ from dataclasses import replace
 from assistant.errors import ModelError
 from assistant.language_model.chat_client import ChatStream
 from assistant.language_model.engine import FinishReason, Generation, Message
-from assistant.language_model.grammar_parts import Fixed, Open, Options, Part, parts
+from assistant.language_model.grammar_parts import Fixed, OneOf, Open, Part, parts
 
 Ask = Callable[[Generation], ChatStream]
 _LONGEST_OPTION = 24  # tokens until two options must differ
@@ -76,7 +76,7 @@ class StepwiseStream:
                     case Fixed(text):
                         self._text += text
                         yield from self._show()
-                    case Options(texts):
+                    case OneOf(texts):
                         yield from self._choose(texts, ask)
                     case Open():
                         yield from self._write(part, ask)
@@ -99,7 +99,7 @@ class StepwiseStream:
         """Ask token by token until one option is left, the rest of which then needs no asking."""
         chosen, budget = "", 1
         while len(texts) > 1 and budget <= _LONGEST_OPTION:
-            rest = Options(tuple(text[len(chosen) :] for text in texts))
+            rest = OneOf(tuple(text[len(chosen) :] for text in texts))
             pieces = self._asked(ask, rest.grammar, budget, "", self._text + chosen)
             piece = "".join(pieces).rstrip(_INCOMPLETE)
             if self._closed.is_set() or self.finish_reason is not None:

@@ -20,7 +20,7 @@ from assistant.language_model.answer_text import AnswerText
 from assistant.language_model.chat_client import context_full
 from assistant.language_model.engine import Generation, Message
 from assistant.language_model.grammar_mask import GrammarMasks
-from assistant.language_model.rows import Row, RowStream
+from assistant.language_model.rows import BatchRow, RowStream
 
 GATHER_SECONDS = 0.01  # requests that arrive this close together share a batch
 
@@ -61,8 +61,8 @@ class TransformersEngine:
         self.context_length = min(options.context_length, own)
         self._masks = GrammarMasks(self._tokenizer, self._model.config.vocab_size)
         self._end_tokens = _end_tokens(self._model, self._tokenizer)
-        self._waiting: queue.SimpleQueue[Row | None] = queue.SimpleQueue()
-        self._writing: list[Row] = []
+        self._waiting: queue.SimpleQueue[BatchRow | None] = queue.SimpleQueue()
+        self._writing: list[BatchRow] = []
         self._closed = False
         self._thread = threading.Thread(target=self._work, name="transformers-engine", daemon=True)
         self._thread.start()
@@ -73,7 +73,7 @@ class TransformersEngine:
         if len(prompt) >= self.context_length:
             raise context_full(self.name)
         grammar = self._masks.start(request.grammar, self.name) if request.grammar is not None else None
-        row = Row(request, prompt, self._end_tokens, AnswerText(self._decode, request.stop), grammar)
+        row = BatchRow(request, prompt, self._end_tokens, AnswerText(self._decode, request.stop), grammar)
         self._waiting.put(row)
         return RowStream(row, self.name, self._timeout)
 
@@ -116,7 +116,7 @@ class TransformersEngine:
                 for row in rows:
                     row.fail(error)
 
-    def _gather(self) -> list[Row] | None:
+    def _gather(self) -> list[BatchRow] | None:
         """The next batch, at most `parallel` rows; None when the engine closes."""
         first = self._waiting.get()
         if first is None:

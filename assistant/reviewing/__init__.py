@@ -4,24 +4,24 @@
 shared out to is the caller's matter.
 """
 
-from assistant.reviewing.decisions import Decision, load_decisions
+from assistant.reviewing.decisions import ReviewDecision, load_decisions
 from assistant.reviewing.journal import Journal, run_key
 from assistant.reviewing.one import ReviewOne
-from assistant.reviewing.record import Item, Record
+from assistant.reviewing.record import Record, ReviewItem
 from assistant.reviewing.review import Review, put_together
-from assistant.reviewing.roster import Office, load_roster
+from assistant.reviewing.roster import ListedOffice, load_roster
 from assistant.reviewing.years import Packed, PackedYears, PackOne
 
 __all__ = [
-    "Decision",
-    "Item",
     "Journal",
-    "Office",
+    "ListedOffice",
     "PackOne",
     "Packed",
     "PackedYears",
     "Record",
     "Review",
+    "ReviewDecision",
+    "ReviewItem",
     "ReviewOne",
     "load_decisions",
     "load_roster",

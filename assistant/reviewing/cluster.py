@@ -26,7 +26,7 @@ from assistant.reading import Source
 from assistant.reading.sources import ARCHIVE, archive_sources
 from assistant.reviewing.one import ReviewOne
 from assistant.reviewing.record import RECORD, Record
-from assistant.reviewing.store import Store
+from assistant.reviewing.store import RecordStore
 from assistant.settings import ReadingLimits
 
 LOCAL = "local"
@@ -107,7 +107,7 @@ def _is_report(path: str, root: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Task:
+class ClusterTask:
     """What is done to a row with a file's name, on whichever machine: hash, and review unless that was done before."""
 
     folder: Folder
@@ -141,10 +141,10 @@ def _json(record: Record) -> str:
 
 
 @lru_cache(maxsize=2)
-def _fetched(reference: Any) -> Task:
+def _fetched(reference: Any) -> ClusterTask:
     import ray  # noqa: PLC0415
 
-    task: Task = ray.get(reference)
+    task: ClusterTask = ray.get(reference)
     return task
 
 
@@ -178,7 +178,7 @@ def connect(address: str) -> None:
     logging.getLogger("ray.data").setLevel(logging.ERROR)
 
 
-def records(names: Sequence[str], folder: Folder, one: ReviewOne, store: Store) -> Iterator[Record]:
+def records(names: Sequence[str], folder: Folder, one: ReviewOne, store: RecordStore) -> Iterator[Record]:
     """The records of the files, as they are done, each once; written to the store on the way.
 
     `connect` was called. What the store holds of unchanged files comes from there.
@@ -188,7 +188,7 @@ def records(names: Sequence[str], folder: Folder, one: ReviewOne, store: Store) 
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     kept = store.known()
-    reference = ray.put(Task(folder, one, frozenset(kept)))
+    reference = ray.put(ClusterTask(folder, one, frozenset(kept)))
     rows = ray.data.from_items([{"name": name} for name in names], override_num_blocks=-(-len(names) // _BLOCK))
     done = rows.flat_map(_remotely, fn_args=([reference],))
     seen: set[str] = set()
@@ -206,6 +206,6 @@ def records(names: Sequence[str], folder: Folder, one: ReviewOne, store: Store) 
             yield record
 
 
-def store_of(output: Path, run: str) -> Store:
+def store_of(output: Path, run: str) -> RecordStore:
     """The store beside an output: a folder of Parquet files."""
-    return Store(output.with_suffix(".parquet"), run)
+    return RecordStore(output.with_suffix(".parquet"), run)

@@ -28,7 +28,7 @@ _COLUMNS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class ReviewDecision:
     """What was decided, on which finding (or pair) of which office, and what it was about."""
 
     id: str
@@ -48,13 +48,13 @@ class Decision:
 Key = tuple[str, str, int]
 
 
-def load_decisions(path: Path) -> dict[Key, Decision]:
+def load_decisions(path: Path) -> dict[Key, ReviewDecision]:
     """(number, office, year) → the decision on it; rows without one are no decisions.
 
     Raises:
         InputError: it cannot be read, or is no workbook of a review.
     """
-    decisions: dict[Key, Decision] = {}
+    decisions: dict[Key, ReviewDecision] = {}
     is_review = False
     for rows in sheet_rows(file_bytes(path), str(path)).values():
         for row in table(rows, _COLUMNS):
@@ -65,7 +65,7 @@ def load_decisions(path: Path) -> dict[Key, Decision]:
             if not row["id"] or not decision:
                 continue
             year = int(row["year"]) if row.get("year", "").isdigit() else 0
-            made = Decision(
+            made = ReviewDecision(
                 row["id"],
                 squeeze(row.get("office", "")),
                 year,

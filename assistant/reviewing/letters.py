@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from assistant.errors import OutputError, reason
-from assistant.reviewing.record import Item, Record
+from assistant.reviewing.record import Record, ReviewItem
 from assistant.reviewing.review import Review, serious
 from assistant.writing.files import whole_file
 from assistant.writing.words import SEVERITIES
@@ -51,7 +51,7 @@ def write_letters(review: Review, folder: Path) -> list[Path]:
     return paths
 
 
-def letter(record: Record, items: Sequence[Item]) -> bytes:
+def letter(record: Record, items: Sequence[ReviewItem]) -> bytes:
     """The letter's bytes."""
     document: Any = Document()
     page = document.sections[0]
@@ -74,9 +74,9 @@ def letter(record: Record, items: Sequence[Item]) -> bytes:
     return stream.getvalue()
 
 
-def _fitting(items: Sequence[Item]) -> tuple[list[Item], int]:
+def _fitting(items: Sequence[ReviewItem]) -> tuple[list[ReviewItem], int]:
     """As many as fit on the page, and how many are left."""
-    used, shown = 0, list[Item]()
+    used, shown = 0, list[ReviewItem]()
     for item in items:
         lines = sum(-(-len(text) // _CHARACTERS) for text in _texts(item) if text)
         if shown and used + lines > _LINES:
@@ -86,7 +86,7 @@ def _fitting(items: Sequence[Item]) -> tuple[list[Item], int]:
     return shown, len(items) - len(shown)
 
 
-def _texts(item: Item) -> tuple[str, str, str]:
+def _texts(item: ReviewItem) -> tuple[str, str, str]:
     """What a letter says of a finding: where and what, the words, the right value with its basis."""
     sentence = item.sentence
     if len(sentence) > _LONGEST_SENTENCE:
@@ -102,7 +102,7 @@ def _texts(item: Item) -> tuple[str, str, str]:
     )
 
 
-def _item(document: Any, number: int, item: Item) -> None:
+def _item(document: Any, number: int, item: ReviewItem) -> None:
     what, words, right = _texts(item)
     _line(document, f"{number}. {what.removeprefix('00. ')}", _BODY_FONT, _SMALL, bold=True)
     for text in (words, right):

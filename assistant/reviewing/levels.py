@@ -15,7 +15,7 @@ from pathlib import PurePath
 from assistant.reading.values import squeeze
 from assistant.report import Form, form_for_year
 from assistant.reviewing.record import Record
-from assistant.reviewing.roster import Attendance, Office
+from assistant.reviewing.roster import Attendance, ListedOffice
 
 _GOVERNMENT = ("人民政府", "人民政府办公室", "人民政府办公厅", "管理委员会", "管委会")
 _FEWEST = 2  # offices below
@@ -46,14 +46,16 @@ class Level:
         return form_for_year(self.government.year)
 
 
-def find_levels(records: Sequence[Record], roster: Sequence[Office] | None, attendance: Attendance) -> list[Level]:
+def find_levels(
+    records: Sequence[Record], roster: Sequence[ListedOffice] | None, attendance: Attendance
+) -> list[Level]:
     """Every government with at least two offices below, compared with their sum."""
     read = [record for record in records if record.is_read]
     groups = _by_roster(roster, attendance) if roster and any(o.above for o in roster) else _by_folder(read)
     return [_compared(level) for level in groups if len(level.below) >= _FEWEST]
 
 
-def _by_roster(roster: Sequence[Office], attendance: Attendance) -> list[Level]:
+def _by_roster(roster: Sequence[ListedOffice], attendance: Attendance) -> list[Level]:
     above: dict[str, list[str]] = defaultdict(list)
     for office in roster:
         if office.above and office.above != office.name:

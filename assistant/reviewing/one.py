@@ -17,10 +17,10 @@ from assistant.errors import AssistantError
 from assistant.processes import ProcessError
 from assistant.reading import Source, Years, with_previous, years_before
 from assistant.report import Facts, Report
-from assistant.reviewing.record import Item, Record, lost
+from assistant.reviewing.record import Record, ReviewItem, lost
 from assistant.reviewing.signature import hashed_runs, prose_of, sign
 from assistant.writing import words
-from assistant.writing.formats import Options, layout
+from assistant.writing.formats import LayoutOptions, layout
 from assistant.writing.outcome import Checked
 
 
@@ -97,17 +97,17 @@ class ReviewOne:
 
 def _page(checked: Checked) -> str:
     """The page of a report: prose and tables side by side, findings in both."""
-    chosen = layout(Options("html", single=True))
+    chosen = layout(LayoutOptions("html", single=True))
     return f"{chosen.head}{chosen.write(checked)}{chosen.tail}"
 
 
-def _item(finding: Finding, result: CheckResult, report: Report, facts: Facts) -> Item:
+def _item(finding: Finding, result: CheckResult, report: Report, facts: Facts) -> ReviewItem:
     claim = words.claim_of(finding, result)
     sentence = marked = ""
     if isinstance(finding.location, Span):
         quote = words.quote(report, finding.location)
         sentence, marked = f"{quote.before}{quote.marked}{quote.after}", quote.marked
-    return Item(
+    return ReviewItem(
         finding.to_json(),
         sentence,
         marked,

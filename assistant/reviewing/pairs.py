@@ -23,7 +23,7 @@ _PARTS = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class AlikePair:
     """Two reports of different offices; `share` of the smaller one's letters stand in the other in whole runs."""
 
     a: Record
@@ -37,7 +37,7 @@ class Pair:
         return "|".join(["same", *sorted((self.a.organization, self.b.organization)), str(self.a.year)])
 
 
-def find_pairs(records: Sequence[Record], pack: Pack) -> list[Pair]:
+def find_pairs(records: Sequence[Record], pack: Pack) -> list[AlikePair]:
     """The pairs that are alike, the most alike first."""
     rule = together.SAME_TEXT.id
     signed = [record for record in records if record.signature]
@@ -51,7 +51,7 @@ def find_pairs(records: Sequence[Record], pack: Pack) -> list[Pair]:
         if same.share > most:
             a, b = (one, other) if one.source <= other.source else (other, one)
             text = _prose(small)
-            found.append(Pair(a, b, same.share, tuple(shown(text, passage) for passage in same.passages)))
+            found.append(AlikePair(a, b, same.share, tuple(shown(text, passage) for passage in same.passages)))
     return sorted(found, key=lambda pair: (-pair.share, pair.a.source, pair.b.source))
 
 

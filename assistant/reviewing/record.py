@@ -32,7 +32,7 @@ def lost(source: str, error: ProcessError) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ReviewItem:
     """A finding with what a reviewer reads of it.
 
     Attributes:
@@ -83,7 +83,7 @@ class Record:
     year: int = 0
     code: str = ""
     message: str = ""
-    items: list[Item] = field(default_factory=list)
+    items: list[ReviewItem] = field(default_factory=list)
     last_year: float | None = None
     missing: list[str] = field(default_factory=list)
     cells: dict[str, float] = field(default_factory=dict)

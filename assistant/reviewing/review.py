@@ -16,11 +16,11 @@ from assistant.checking.rules.rule import Rule
 from assistant.checking.rules.wording import spoken
 from assistant.reading.values import squeeze
 from assistant.report import form_for_year
-from assistant.reviewing.decisions import Decision, Key
+from assistant.reviewing.decisions import Key, ReviewDecision
 from assistant.reviewing.levels import Level, find_levels
-from assistant.reviewing.pairs import Pair, find_pairs
-from assistant.reviewing.record import SERIOUS, Item, Record
-from assistant.reviewing.roster import Attendance, Office, attend
+from assistant.reviewing.pairs import AlikePair, find_pairs
+from assistant.reviewing.record import SERIOUS, Record, ReviewItem
+from assistant.reviewing.roster import Attendance, ListedOffice, attend
 
 _NAMED = 4  # files that a message names
 
@@ -30,9 +30,9 @@ class Settled:
     """A finding, or a pair, that a reviewer decided on before."""
 
     record: Record
-    decision: Decision
-    item: Item | None = None
-    pair: Pair | None = None
+    decision: ReviewDecision
+    item: ReviewItem | None = None
+    pair: AlikePair | None = None
 
 
 @dataclass(slots=True)
@@ -49,11 +49,11 @@ class Review:
     """
 
     records: list[Record]
-    pairs: list[Pair] = field(default_factory=list)
+    pairs: list[AlikePair] = field(default_factory=list)
     attendance: Attendance = field(default_factory=Attendance)
     levels: list[Level] = field(default_factory=list)
     settled: list[Settled] = field(default_factory=list)
-    decisions: Mapping[Key, Decision] = field(default_factory=dict)
+    decisions: Mapping[Key, ReviewDecision] = field(default_factory=dict)
     unread_years: list[Record] = field(default_factory=list)
     total: int = 0
     has_roster: bool = False
@@ -80,11 +80,11 @@ class Review:
             return 2
         return int(any(r.items for r in self.records) or bool(self.pairs or self.attendance.missing))
 
-    def partners(self, record: Record) -> list[Pair]:
+    def partners(self, record: Record) -> list[AlikePair]:
         """The pairs that a report is in, the most alike first."""
         return [pair for pair in self.pairs if record in (pair.a, pair.b)]
 
-    def decision(self, record: Record, number: str) -> Decision | None:
+    def decision(self, record: Record, number: str) -> ReviewDecision | None:
         """What was decided before on a finding that is still open."""
         return self.decisions.get((number, squeeze(record.organization), record.year))
 
@@ -93,8 +93,8 @@ def put_together(
     records: Sequence[Record],
     options: CheckOptions,
     *,
-    roster: Sequence[Office] | None = None,
-    decisions: Mapping[Key, Decision] | None = None,
+    roster: Sequence[ListedOffice] | None = None,
+    decisions: Mapping[Key, ReviewDecision] | None = None,
     unread_years: Sequence[Record] = (),
     total: int = 0,
 ) -> Review:
@@ -172,7 +172,7 @@ def _add(
         place = _label(record, location.cell)
     right = "" if expected is None else spoken(expected)
     if finding.id not in {item.id for item in record.items}:
-        record.items.append(Item(finding.to_json(), place=place, right=right))
+        record.items.append(ReviewItem(finding.to_json(), place=place, right=right))
 
 
 def _label(record: Record, address: str) -> str:
@@ -200,6 +200,6 @@ def _settle(review: Review) -> None:
     review.pairs = open_pairs
 
 
-def serious(record: Record) -> list[Item]:
+def serious(record: Record) -> list[ReviewItem]:
     """A record's errors and warnings, errors first."""
     return [item for severity in SERIOUS for item in record.items if item.severity == severity]

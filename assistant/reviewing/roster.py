@@ -25,7 +25,7 @@ _SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class ListedOffice:
     """A row of the roster; `above` is the government whose tables include this office's, "" where not said."""
 
     name: str
@@ -51,7 +51,7 @@ class Attendance:
     strangers: list[Record] = field(default_factory=list)
 
 
-def load_roster(path: Path) -> list[Office]:
+def load_roster(path: Path) -> list[ListedOffice]:
     """The offices of an Excel file, in its order, each once.
 
     Raises:
@@ -60,13 +60,13 @@ def load_roster(path: Path) -> list[Office]:
     return read_roster(file_bytes(path), str(path))
 
 
-def read_roster(data: bytes, called: str) -> list[Office]:
+def read_roster(data: bytes, called: str) -> list[ListedOffice]:
     """The offices in the bytes of an Excel file.
 
     Raises:
         InputError: it cannot be read, or names no office.
     """
-    offices: dict[str, Office] = {}
+    offices: dict[str, ListedOffice] = {}
     for rows in sheet_rows(data, called).values():
         named = [r for r in table(rows, _COLUMNS) if r["office"]] or [{"office": name} for name in _bare(rows)]
         for row in named:
@@ -74,7 +74,7 @@ def read_roster(data: bytes, called: str) -> list[Office]:
             short = tuple(
                 s for s in squeeze(row.get("short", "")).replace("、", "，").replace(",", "，").split("，") if s
             )
-            offices.setdefault(name, Office(name, squeeze(row.get("above", "")), short))
+            offices.setdefault(name, ListedOffice(name, squeeze(row.get("above", "")), short))
     if not offices:
         raise InputError(f"{called}：名单里没有单位名称。请用“单位名称”作列标题，每行一个单位。", code="no-roster")
     return list(offices.values())
@@ -89,7 +89,7 @@ def _bare(rows: Sequence[Sequence[str]]) -> list[str]:
     return []
 
 
-def attend(records: Sequence[Record], roster: Sequence[Office] | None) -> Attendance:
+def attend(records: Sequence[Record], roster: Sequence[ListedOffice] | None) -> Attendance:
     """Who came, who is missing, who came twice."""
     read = [record for record in records if record.is_read]
     attendance = Attendance(twice=_twice(read))
@@ -121,7 +121,7 @@ def _same_end(one: str, other: str) -> bool:
     return len(short) >= _SHORTEST and long.endswith(short)
 
 
-def _unread_file(office: Office, records: Sequence[Record]) -> str:
+def _unread_file(office: ListedOffice, records: Sequence[Record]) -> str:
     names = (office.name, *office.short)
     return next((r.source for r in records if not r.is_read and any(n in PurePath(r.source).name for n in names)), "")
 

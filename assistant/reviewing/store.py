@@ -33,7 +33,7 @@ _SCHEMA = pa.schema(
 )
 
 
-class Store:
+class RecordStore:
     """The parts in a folder. `run` tells which rules, pack, years and program made a record; others do not count."""
 
     def __init__(self, folder: Path, run: str) -> None:

@@ -17,7 +17,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from assistant.checking.rules.wording import spoken
 from assistant.reviewing.cells import MARKED, Link, Percent, Value, add_sheet, clean, put
 from assistant.reviewing.decisions import CHOICES
-from assistant.reviewing.record import Item, Record
+from assistant.reviewing.record import Record, ReviewItem
 from assistant.reviewing.review import Review
 from assistant.writing.words import SEVERITIES
 
@@ -236,7 +236,7 @@ def _about(book: Workbook, review: Review) -> None:
         put(sheet.cell(number, 1), line)
 
 
-def _sentence(item: Item) -> Value:
+def _sentence(item: ReviewItem) -> Value:
     """The sentence with the words in it that the finding is about in red; the beginning of a whole section."""
     sentence, marked = clean(item.sentence), clean(item.marked)
     if len(marked) > _LONGEST_MARKED:
@@ -248,7 +248,7 @@ def _sentence(item: Item) -> Value:
     return CellRichText(*around)
 
 
-def _marked(item: Item) -> str:
+def _marked(item: ReviewItem) -> str:
     return "" if len(item.marked) > _LONGEST_MARKED else item.marked
 
 

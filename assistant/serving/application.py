@@ -22,7 +22,7 @@ from assistant.serving import addins, problems, protocols, review_routes, routes
 from assistant.serving.access import require_sound_keys
 from assistant.serving.guard import Guard
 from assistant.serving.logs import OwnErrors, quiet_access_log
-from assistant.serving.metrics import Measure
+from assistant.serving.metrics import CountRequests
 from assistant.serving.origins import Origins, SecurityHeaders
 from assistant.serving.services import Services
 from assistant.settings import APPLICATION, Settings
@@ -78,7 +78,7 @@ def _wrap(app: FastAPI, settings: Settings) -> None:
     """Middleware, the outermost last."""
     app.add_middleware(addins.PanePolicy)
     app.add_middleware(OwnErrors)
-    app.add_middleware(Measure, metrics=app.state.services.metrics)
+    app.add_middleware(CountRequests, metrics=app.state.services.metrics)
     app.add_middleware(Guard, settings=settings)
     app.add_middleware(
         Origins,

@@ -9,7 +9,7 @@ from assistant.serving import work
 from assistant.serving.errors import Refusal
 from assistant.serving.formats import DOCX, HTML, JSON, SARIF, wanted
 from assistant.serving.intake import Incoming
-from assistant.serving.schemas import Decision, Tracked
+from assistant.serving.schemas import DecisionOnFinding, Tracked
 from assistant.serving.services import Services
 from assistant.serving.storage import Kept
 
@@ -60,7 +60,7 @@ async def check_stored(services: Services, accept: str | None, owner: str, ident
     return _response(body, media_type, kept.name)
 
 
-async def decide(services: Services, owner: str, identifier: str, finding: str, decision: Decision) -> None:
+async def decide(services: Services, owner: str, identifier: str, finding: str, decision: DecisionOnFinding) -> None:
     """Keep a decision.
 
     Raises:

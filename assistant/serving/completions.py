@@ -31,18 +31,18 @@ _TEXTS = ("text", "input_text", "output_text", None)
 _NOT_SPOKEN = ("developer", "tool", "function")
 
 
-class Part(BaseModel):
+class MessagePart(BaseModel):
     """A part of a message; only text is read."""
 
     type: str | None = None
     text: str | None = None
 
 
-class Message(BaseModel):
+class ChatMessage(BaseModel):
     """A message of the conversation."""
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: str | list[Part] | None = None
+    content: str | list[MessagePart] | None = None
 
     @property
     def text(self) -> str:
@@ -66,7 +66,7 @@ class ChatBody(BaseModel):
     """
 
     model: str = Field(max_length=200)
-    messages: list[Message] = Field(min_length=1)
+    messages: list[ChatMessage] = Field(min_length=1)
     stream: bool | None = None
     stream_options: StreamOptions | None = None
 

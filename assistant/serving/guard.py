@@ -16,7 +16,7 @@ from assistant.serving.bodies import Body, drain, has_body, keys_in, replayed, w
 from assistant.serving.errors import Busy, Refusal
 from assistant.serving.origins import check_host, check_origin
 from assistant.serving.problems import answer, on_http_error
-from assistant.serving.shares import Forms, Places, Rates
+from assistant.serving.shares import Forms, Rates, WorkingPlaces
 from assistant.serving.workers import asking
 from assistant.settings import Settings
 
@@ -47,7 +47,7 @@ class Guard:
         self.settings = settings
         self.rates = Rates(settings.rate)
         self.strangers = Rates(settings.rate, _STRANGERS_AT_ONCE)
-        self.places = Places(settings.concurrency, _STRANGERS, _STRANGERS_OF_AN_ADDRESS)
+        self.places = WorkingPlaces(settings.concurrency, _STRANGERS, _STRANGERS_OF_AN_ADDRESS)
         self.forms = Forms(_STRANGERS, _STRANGERS_OF_AN_ADDRESS, _STRANGERS_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

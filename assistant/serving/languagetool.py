@@ -44,7 +44,7 @@ _RAW = re.compile(rf"(?P<head>(?:{_FIELD}&)*)text=(?P<text>.*?)(?P<rest>(?:&{_FI
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TextPart:
     """A run of the text: it starts at character `start`, and at UTF-16 unit `source` of what the client sent.
 
     The text that markup stands for is a run too; all of its characters stand where the markup starts.
@@ -117,7 +117,7 @@ class Asked:
     text: str
     username: str
     key: str
-    parts: tuple[Part, ...] = (Part(0, 0),)
+    parts: tuple[TextPart, ...] = (TextPart(0, 0),)
     selection: Selection = Selection()
 
     def place(self, start: int, end: int) -> tuple[int, int]:
@@ -172,7 +172,7 @@ def asked(fields: dict[str, str]) -> Asked:
     if "data" in fields:
         text, parts = _annotated(fields["data"])
     elif "text" in fields:
-        text, parts = fields["text"], (Part(0, 0),)
+        text, parts = fields["text"], (TextPart(0, 0),)
     else:
         raise Refusal("缺少参数 text 或 data。", code="no-text")
     if len(text) > MAX_LENGTH:
@@ -180,18 +180,18 @@ def asked(fields: dict[str, str]) -> Asked:
     return Asked(text, fields.get("username", ""), fields.get("apiKey", ""), parts, Selection.of(fields))
 
 
-def _annotated(data: str) -> tuple[str, tuple[Part, ...]]:
+def _annotated(data: str) -> tuple[str, tuple[TextPart, ...]]:
     try:
         return _joined(json.loads(data)["annotation"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Refusal('参数 data 应为 {"annotation": [{"text": …}, {"markup": …}]}。', code="data") from error
 
 
-def _joined(annotation: list[dict[str, str]]) -> tuple[str, tuple[Part, ...]]:
-    text, source, parts = "", 0, [Part(0, 0)]
+def _joined(annotation: list[dict[str, str]]) -> tuple[str, tuple[TextPart, ...]]:
+    text, source, parts = "", 0, [TextPart(0, 0)]
     for piece in annotation:
         is_markup = "text" not in piece
-        parts.append(Part(len(text), source, is_markup))
+        parts.append(TextPart(len(text), source, is_markup))
         text += piece.get("interpretAs", "") if is_markup else piece["text"]
         source += utf16_length(piece["markup"] if is_markup else piece["text"])
     return text, tuple(parts)

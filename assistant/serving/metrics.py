@@ -37,7 +37,7 @@ class Metrics:
         return generate_latest(self.registry)
 
 
-class Measure:
+class CountRequests:
     """Counts every request under its route's template."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:

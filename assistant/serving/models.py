@@ -38,7 +38,7 @@ def _behind_checks(load: "Callable[[Settings], Engine]", settings: Settings) -> 
     return load(settings)
 
 
-class Model:
+class ModelInUse:
     """The engine by the settings.
 
     Attributes:

@@ -15,7 +15,7 @@ _SIMILAR = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PlacedSpan:
     """Characters `start` to `end` of a section that are the text's characters from `offset` on."""
 
     section: int
@@ -29,7 +29,7 @@ class Placed:
     """A report that holds the text, and where."""
 
     report: Report
-    pieces: tuple[Piece, ...]
+    pieces: tuple[PlacedSpan, ...]
 
     def offset_of(self, section: int, start: int, end: int) -> int | None:
         """Where in the text a span of the report starts; None where it is not the text's."""
@@ -50,12 +50,12 @@ def _as_paragraph(text: str, report: Report) -> Placed:
     found = _same(text, report) or _similar(text, report)
     if found is None:
         sections = [Section(title=_first_title(report), text=text)]
-        return Placed(_with(report, sections), (Piece(0, 0, len(text), 0),))
+        return Placed(_with(report, sections), (PlacedSpan(0, 0, len(text), 0),))
     index, start, end = found
     old = report.sections[index]
     sections = list(report.sections)
     sections[index] = Section(title=old.title, text=old.text[:start] + text + old.text[end:])
-    return Placed(_with(report, sections), (Piece(index, start, start + len(text), 0),))
+    return Placed(_with(report, sections), (PlacedSpan(index, start, start + len(text), 0),))
 
 
 def _same(text: str, report: Report) -> tuple[int, int, int] | None:
@@ -94,14 +94,14 @@ def _paragraphs(report: Report) -> list[tuple[int, int, str]]:
 
 def _as_sections(text: str, report: Report) -> Placed:
     sections: list[Section] = []
-    pieces: list[Piece] = []
+    pieces: list[PlacedSpan] = []
     title, start, offset = _first_title(report), 0, 0
     for line in [*text.split("\n"), None]:
         heading = line is not None and is_title(line, report.form)
         if line is None or heading:
             body = text[start : max(start, offset - 1)]
             if body.strip():
-                pieces.append(Piece(len(sections), 0, len(body), start))
+                pieces.append(PlacedSpan(len(sections), 0, len(body), start))
                 sections.append(Section(title=title, text=body))
         if line is None:
             break

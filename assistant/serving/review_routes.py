@@ -62,9 +62,9 @@ async def begin(request: Request, shared: Shared, owner: Owner) -> JSONResponse:
 
 
 @router.get("/api/reviews", summary="自己的审核，最新的在前", responses=documentation.failures())
-async def list_reviews(shared: Shared, owner: Owner) -> list[review_schemas.Listed]:
+async def list_reviews(shared: Shared, owner: Owner) -> list[review_schemas.ListedReview]:
     """The owner's reviews."""
-    return [review_schemas.Listed.model_validate(_about(each)) for each in shared.reviews.all(owner)]
+    return [review_schemas.ListedReview.model_validate(_about(each)) for each in shared.reviews.all(owner)]
 
 
 @router.get(

@@ -14,7 +14,7 @@ class FolderBody(BaseModel):
     previous: str = Field(default="", max_length=1000, description="以前年度报告的文件夹，同样要在允许的范围内")
 
 
-class Listed(BaseModel):
+class ListedReview(BaseModel):
     """A review in the list."""
 
     id: str
@@ -26,7 +26,7 @@ class Listed(BaseModel):
     problem: str
 
 
-class Row(BaseModel):
+class ReviewRow(BaseModel):
     """An input in the overview."""
 
     number: int
@@ -49,15 +49,15 @@ class Same(BaseModel):
     share: float
 
 
-class Overview(Listed):
+class Overview(ListedReview):
     """A review with the rows that were asked for."""
 
-    reports: list[Row]
+    reports: list[ReviewRow]
     pairs: list[Same]
     missing: list[str]
 
 
-class OneReport(Row):
+class OneReport(ReviewRow):
     """A report with its findings."""
 
     findings: list[dict[str, Any]]

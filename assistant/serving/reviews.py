@@ -243,14 +243,14 @@ def decide(running: Running, number: int, finding: str, decision: str, reason: s
     Raises:
         NotFound: there is no such report or finding.
     """
-    from assistant.reviewing import Decision  # noqa: PLC0415
+    from assistant.reviewing import ReviewDecision  # noqa: PLC0415
 
     record = report(running, number)
     item = next((each for each in record.items if each.id == finding), None)
     if item is None:
         raise NotFound("没有这个问题。")
     office = squeeze(record.organization)
-    made = Decision(finding, office, record.year, decision, reason, item.severity, str(item.finding["message"]))
+    made = ReviewDecision(finding, office, record.year, decision, reason, item.severity, str(item.finding["message"]))
     running.decisions[finding, office, record.year] = made
 
 

@@ -82,9 +82,9 @@ async def official_form(form: Annotated[str, Path(pattern=_FORM)], _: Owner) -> 
 
 
 @router.get("/api/styles", tags=["起草"], summary="可用的文风", responses=documentation.failures())
-async def styles(shared: Shared, _: Owner) -> list[schemas.Style]:
+async def styles(shared: Shared, _: Owner) -> list[schemas.KnownStyle]:
     """Ours and the user's own."""
-    return [schemas.Style(**each) for each in await run_sync(drafts.known_styles, shared)]
+    return [schemas.KnownStyle(**each) for each in await run_sync(drafts.known_styles, shared)]
 
 
 @router.get(
@@ -127,16 +127,16 @@ async def add_report(
 
 
 @router.get("/api/reports", tags=["报告"], summary="已保存的报告，最新的在前", responses=documentation.failures())
-async def list_reports(shared: Shared, owner: Owner) -> list[schemas.Listed]:
+async def list_reports(shared: Shared, owner: Owner) -> list[schemas.ListedReport]:
     """The owner's reports."""
-    return [schemas.Listed(**views.listed(each)) for each in await run_sync(shared.store.list, owner)]
+    return [schemas.ListedReport(**views.listed(each)) for each in await run_sync(shared.store.list, owner)]
 
 
 @router.get(
     "/api/reports/{report_id}",
     tags=["报告"],
     summary="一份报告及对它的决定",
-    response_model=schemas.StoredReport,
+    response_model=schemas.KeptReport,
     responses=documentation.failures(404),
 )
 async def get_report(report_id: ReportId, shared: Shared, owner: Owner) -> JSONResponse:
@@ -149,7 +149,7 @@ async def get_report(report_id: ReportId, shared: Shared, owner: Owner) -> JSONR
     "/api/reports/{report_id}",
     tags=["报告"],
     summary="修改已保存的报告",
-    response_model=schemas.StoredReport,
+    response_model=schemas.KeptReport,
     responses=documentation.failures(404),
 )
 async def change_report(report_id: ReportId, body: schemas.ReportChange, shared: Shared, owner: Owner) -> JSONResponse:
@@ -188,11 +188,11 @@ async def delete_report(report_id: ReportId, shared: Shared, owner: Owner) -> No
 @router.get(
     "/api/reports/{report_id}/decisions", tags=["决定"], summary="对问题的决定", responses=documentation.failures(404)
 )
-async def list_decisions(report_id: ReportId, shared: Shared, owner: Owner) -> list[schemas.Decided]:
+async def list_decisions(report_id: ReportId, shared: Shared, owner: Owner) -> list[schemas.DecisionKept]:
     """What was decided on the report's findings."""
     await run_sync(shared.store.get, owner, report_id)
     decisions = await run_sync(shared.store.decisions, report_id)
-    return [schemas.Decided(**views.decided(each)) for each in decisions.values()]
+    return [schemas.DecisionKept(**views.decided(each)) for each in decisions.values()]
 
 
 @router.put(
@@ -203,7 +203,7 @@ async def list_decisions(report_id: ReportId, shared: Shared, owner: Owner) -> l
     responses=documentation.failures(404),
 )
 async def decide(
-    report_id: ReportId, finding_id: FindingId, decision: schemas.Decision, shared: Shared, owner: Owner
+    report_id: ReportId, finding_id: FindingId, decision: schemas.DecisionOnFinding, shared: Shared, owner: Owner
 ) -> None:
     """Confirm or dismiss a finding; the decision survives the next check."""
     await checks.decide(shared, owner, report_id, finding_id, decision)

@@ -5,13 +5,13 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 
-class Answer(BaseModel):
+class ApiAnswer(BaseModel):
     """What the server answers: all of its keys stand here. The tests hold every real answer to it."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class Problem(Answer):
+class Problem(ApiAnswer):
     """An error (RFC 9457)."""
 
     type: str
@@ -22,7 +22,7 @@ class Problem(Answer):
     errors: list[dict[str, str]] = Field(default_factory=list)
 
 
-class TableRead(Answer):
+class TableRead(ApiAnswer):
     """How much of a table was read."""
 
     table: str = Field(description="表二、表三或表四")
@@ -32,7 +32,7 @@ class TableRead(Answer):
     filled: int = Field(description="读到的单元格中填了内容的")
 
 
-class Stored(Answer):
+class Stored(ApiAnswer):
     """A report that was stored, and what was read."""
 
     id: str
@@ -48,7 +48,7 @@ class Stored(Answer):
     warnings: list[str] = Field(description="未读懂或存疑之处")
 
 
-class Decision(BaseModel):
+class DecisionOnFinding(BaseModel):
     """What a person decides on a finding."""
 
     model_config = ConfigDict(extra="forbid")
@@ -74,34 +74,34 @@ class ReportChange(BaseModel):
     notes: list[str] = Field(default=[], max_length=2000)
 
 
-class Style(Answer):
+class KnownStyle(ApiAnswer):
     """A way of writing."""
 
     name: str
     title: str
 
 
-class Decided(Decision):
+class DecisionKept(DecisionOnFinding):
     """A decision as kept."""
 
     finding: str
     decided: str
 
 
-class StoredReport(Stored):
+class KeptReport(Stored):
     """A stored report as a whole."""
 
     report: dict[str, Any] = Field(description="报告，可直接用于 /api/check 和 /api/draft")
-    decisions: list[Decided]
+    decisions: list[DecisionKept]
 
 
-class ReportWithMaterial(StoredReport):
+class ReportWithMaterial(KeptReport):
     """A stored report to which a file was added."""
 
     taken: Literal["previous", "notes"] = Field(description="previous 作为上年度报告；notes 作为备注")
 
 
-class Listed(Answer):
+class ListedReport(ApiAnswer):
     """A stored report in the list."""
 
     id: str
@@ -171,7 +171,7 @@ class DocumentBody(BaseModel):
     draft: dict[str, Any] = Field(description="起草接口返回的结果，可经修改")
 
 
-class KnownModel(Answer):
+class KnownModel(ApiAnswer):
     """A model that the server knows."""
 
     name: str
@@ -182,7 +182,7 @@ class KnownModel(Answer):
     state: Literal["not-loaded", "loading", "loaded", "failed"]
 
 
-class ModelInfo(Answer):
+class ModelInfo(ApiAnswer):
     """The model in use and where it stands."""
 
     name: str
@@ -190,7 +190,7 @@ class ModelInfo(Answer):
     reason: str = ""
 
 
-class Ready(Answer):
+class Ready(ApiAnswer):
     """Whether the server can work."""
 
     status: Literal["ready", "not-ready"]

@@ -8,9 +8,9 @@ from fastapi import Depends, Request
 from assistant.serving import work
 from assistant.serving.metrics import Metrics
 from assistant.serving.modelqueue import ModelQueue
-from assistant.serving.models import Model
+from assistant.serving.models import ModelInUse
 from assistant.serving.reviews import Reviews
-from assistant.serving.storage import Store
+from assistant.serving.storage import ReportStore
 from assistant.serving.work import Given
 from assistant.serving.workers import Workers
 from assistant.settings import Settings
@@ -21,10 +21,10 @@ class Services:
     """All of it."""
 
     settings: Settings
-    store: Store
+    store: ReportStore
     workers: Workers
     queue: ModelQueue
-    model: Model
+    model: ModelInUse
     metrics: Metrics
     given: Given
     reviews: Reviews
@@ -37,10 +37,10 @@ class Services:
         given = Given.by(settings)
         made = cls(
             settings=settings,
-            store=Store(settings.database, keep=settings.keep),
+            store=ReportStore(settings.database, keep=settings.keep),
             workers=workers,
             queue=ModelQueue(settings.queue_length),
-            model=Model(settings),
+            model=ModelInUse(settings),
             metrics=metrics,
             given=given,
             reviews=Reviews(workers, given, settings.review_folders),

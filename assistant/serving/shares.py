@@ -12,7 +12,7 @@ from assistant.serving.errors import Busy
 _REMEMBERED = 10_000
 
 
-class Places:
+class WorkingPlaces:
     """How many requests are worked on at once: of holders, of strangers, of the strangers of one address."""
 
     def __init__(self, holders: int, strangers: int, of_an_address: int) -> None:

@@ -41,7 +41,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class StoredVerdict:
     """What was decided on a finding."""
 
     finding: str
@@ -50,7 +50,7 @@ class Decision:
     decided: datetime
 
 
-class Store:
+class ReportStore:
     """The stored reports of all owners. With `keep` false they live in memory, the oldest make room."""
 
     def __init__(self, url: str, *, keep: bool) -> None:
@@ -195,12 +195,14 @@ class Store:
                 raise NotFound("对这一问题没有作出过决定。")
             session.delete(row)
 
-    def decisions(self, identifier: str) -> dict[str, Decision]:
+    def decisions(self, identifier: str) -> dict[str, StoredVerdict]:
         """The decisions on a report's findings, by the finding's id."""
         query = select(StoredDecision).where(StoredDecision.report_id == identifier)
         with self._session() as session:
             return {
-                row.finding_id: Decision(row.finding_id, cast(Verdict, row.decision), row.reason, _utc(row.decided))
+                row.finding_id: StoredVerdict(
+                    row.finding_id, cast(Verdict, row.decision), row.reason, _utc(row.decided)
+                )
                 for row in session.scalars(query)
             }
 

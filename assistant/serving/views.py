@@ -4,7 +4,7 @@ from typing import Any
 
 from assistant.report import Form, coverage
 from assistant.report.form import Row, Table
-from assistant.serving.storage import Decision, Kept, Listed
+from assistant.serving.storage import Kept, Listed, StoredVerdict
 
 
 def listed(report: Listed) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def stored(kept: Kept) -> dict[str, Any]:
     }
 
 
-def whole(kept: Kept, decisions: dict[str, Decision]) -> dict[str, Any]:
+def whole(kept: Kept, decisions: dict[str, StoredVerdict]) -> dict[str, Any]:
     """A stored report with its text, tables and decisions."""
     return {
         **stored(kept),
@@ -48,7 +48,7 @@ def whole(kept: Kept, decisions: dict[str, Decision]) -> dict[str, Any]:
     }
 
 
-def decided(decision: Decision) -> dict[str, Any]:
+def decided(decision: StoredVerdict) -> dict[str, Any]:
     """A decision."""
     return {
         "finding": decision.finding,

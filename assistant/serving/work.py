@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from assistant.drafting import Draft
     from assistant.processes import Constant
     from assistant.reading import Source
-    from assistant.reviewing import Office, Packed, ReviewOne
+    from assistant.reviewing import ListedOffice, Packed, ReviewOne
     from assistant.writing.outcome import Checked
 
 
@@ -204,7 +204,7 @@ def _with_decisions(checked: "Checked", decisions: dict[str, FindingDecision]) -
 
 
 def _written(checked: "Checked", data: bytes, media_type: str, track: set[str] | bool) -> bytes:
-    from assistant.writing.formats import Options, layout  # noqa: PLC0415
+    from assistant.writing.formats import LayoutOptions, layout  # noqa: PLC0415
 
     if media_type == DOCX:
         from assistant.writing.comments import commented  # noqa: PLC0415
@@ -212,7 +212,7 @@ def _written(checked: "Checked", data: bytes, media_type: str, track: set[str] |
         provenance = checked.report.provenance
         original = data if provenance and provenance.format == "docx" else None
         return commented(checked, original, track=track)
-    written = layout(Options({HTML: "html", SARIF: "sarif"}[media_type]))
+    written = layout(LayoutOptions({HTML: "html", SARIF: "sarif"}[media_type]))
     return (written.head + written.write(checked) + written.tail).encode()
 
 
@@ -225,13 +225,13 @@ def review_one(one: "Constant[ReviewOne]", source: "Source") -> bytes:
 
 
 def _office_list() -> object:
-    from assistant.reviewing import Office  # noqa: PLC0415
+    from assistant.reviewing import ListedOffice  # noqa: PLC0415
 
-    return list[Office]
+    return list[ListedOffice]
 
 
 @answering(_office_list)
-def offices(data: bytes, name: str) -> "list[Office]":
+def offices(data: bytes, name: str) -> "list[ListedOffice]":
     """The offices of a roster.
 
     Raises:

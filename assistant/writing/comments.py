@@ -26,7 +26,7 @@ AUTHOR = "年报核对助手"
 _INITIALS = "核对"
 
 
-class Places(Protocol):
+class CommentPlaces(Protocol):
     """Where a report's places stand in a document: elements of its XML."""
 
     def text(self, section: int, start: int, end: int) -> list[Character]:
@@ -67,7 +67,7 @@ def summary(outcome: Outcome) -> str:
     return f"（{len(outcome.result.findings)} 处批注）\n"
 
 
-def _saved(word: Any, checked: Checked, places: Places, *, track: bool | Collection[str]) -> bytes:
+def _saved(word: Any, checked: Checked, places: CommentPlaces, *, track: bool | Collection[str]) -> bytes:
     facts = Facts(checked.report)
     for finding in checked.result.findings:
         runs = _runs(finding, places)
@@ -82,7 +82,7 @@ def _saved(word: Any, checked: Checked, places: Places, *, track: bool | Collect
     return file.getvalue()
 
 
-def _runs(finding: Finding, places: Places) -> list[Run]:
+def _runs(finding: Finding, places: CommentPlaces) -> list[Run]:
     """The runs that a finding's comment spans; where its own place is not found, those of the whole report."""
     at = finding.location
     found = _characters(finding, places)
@@ -93,7 +93,7 @@ def _runs(finding: Finding, places: Places) -> list[Run]:
     return [] if paragraph is None else _all_runs(paragraph)
 
 
-def _characters(finding: Finding, places: Places) -> list[Character]:
+def _characters(finding: Finding, places: CommentPlaces) -> list[Character]:
     at = finding.location
     return places.text(at.section, at.start, at.end) if isinstance(at, Span) else []
 

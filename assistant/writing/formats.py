@@ -21,7 +21,7 @@ STREAMS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class LayoutOptions:
     """What a layout may depend on.
 
     Attributes:
@@ -47,7 +47,7 @@ class Layout:
     tail: str = ""
 
 
-def layout(options: Options) -> Layout:
+def layout(options: LayoutOptions) -> Layout:
     """The layout of a format.
 
     Raises:

@@ -10,7 +10,7 @@ from assistant.checking import CheckResult, Claim, Finding, Span
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkedText:
     """Characters of a section's text from `start`, with all claims and findings that cover them."""
 
     start: int
@@ -19,7 +19,7 @@ class Piece:
     findings: tuple[Finding, ...] = ()
 
 
-def pieces(text: str, section: int, result: CheckResult) -> list[Piece]:
+def pieces(text: str, section: int, result: CheckResult) -> list[MarkedText]:
     """The text of the report's `section` (counted from 0) in pieces, in order."""
     claims = [claim for claim in result.claims if claim.span.section == section]
     findings = [
@@ -30,7 +30,7 @@ def pieces(text: str, section: int, result: CheckResult) -> list[Piece]:
     spans = [claim.span for claim in claims] + [span for _, span in findings]
     borders = sorted({0, len(text), *(b for span in spans for b in (span.start, span.end) if 0 < b < len(text))})
     return [
-        Piece(
+        MarkedText(
             start,
             text[start:end],
             tuple(claim for claim in claims if claim.span.start <= start and end <= claim.span.end),

@@ -19,14 +19,14 @@ from assistant.checking import CellLocation, Claim, Finding, Span
 from assistant.report import Block, Facts, Form
 from assistant.report.form import Column
 from assistant.writing import words
-from assistant.writing.formats import Layout, Options
-from assistant.writing.marks import Piece, pieces
+from assistant.writing.formats import Layout, LayoutOptions
+from assistant.writing.marks import MarkedText, pieces
 from assistant.writing.outcome import Checked, Outcome, Unreadable
 
 _TEMPLATES = Path(__file__).with_name("templates")
 
 
-def layout(options: Options) -> Layout:
+def layout(options: LayoutOptions) -> Layout:
     """A page with one article a report."""
     assets = _assets()
     head = _render("head.html.j2", single=options.single, **assets)
@@ -34,7 +34,7 @@ def layout(options: Options) -> Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PageMark:
     """A piece of prose as the page shows it.
 
     Attributes:
@@ -54,7 +54,7 @@ class Mark:
 
 
 @dataclass(slots=True)
-class Cell:
+class PageCell:
     """A table cell as the page shows it: `claims` are the numbers of the prose that rest on it."""
 
     id: str
@@ -101,17 +101,17 @@ class _View:
             for number, section in enumerate(self.outcome.report.sections)
         ]
 
-    def _paragraphs(self, parts: list[Piece]) -> list[list[Mark]]:
-        paragraphs: list[list[Mark]] = [[]]
+    def _paragraphs(self, parts: list[MarkedText]) -> list[list[PageMark]]:
+        paragraphs: list[list[PageMark]] = [[]]
         for part in parts:
             first, *others = part.text.split("\n")
             paragraphs[-1].append(self._mark(part, first, starts=True))
             paragraphs += [[self._mark(part, text, starts=False)] for text in others]
         return [paragraph for paragraph in paragraphs if any(mark.text.strip() or mark.anchors for mark in paragraph)]
 
-    def _mark(self, part: Piece, text: str, *, starts: bool) -> Mark:
+    def _mark(self, part: MarkedText, text: str, *, starts: bool) -> PageMark:
         claim = min(part.claims, key=lambda c: c.span.end - c.span.start, default=None)
-        return Mark(
+        return PageMark(
             text=text,
             anchors=self._anchors(part) if starts else (),
             verdict=claim.verdict if claim else "",
@@ -120,7 +120,7 @@ class _View:
             note=self._note(claim, part.findings),
         )
 
-    def _anchors(self, part: Piece) -> tuple[str, ...]:
+    def _anchors(self, part: MarkedText) -> tuple[str, ...]:
         claims = [self.claim_ids[id(c)] for c in part.claims if c.span.start == part.start]
         findings = [
             self.finding_ids[id(f)]
@@ -185,7 +185,7 @@ class _View:
         for row in block.rows:
             addresses = [f"{prefix}{row.address}.{column.key}" for column in block.columns]
             cells = [
-                Cell(
+                PageCell(
                     self.cell_id(address),
                     words.cell_value(self.facts, address),
                     words.address_label(self.facts, address),

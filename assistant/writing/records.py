@@ -2,11 +2,11 @@
 
 import json
 
-from assistant.writing.formats import Layout, Options
+from assistant.writing.formats import Layout, LayoutOptions
 from assistant.writing.outcome import Outcome
 
 
-def layout(options: Options) -> Layout:
+def layout(options: LayoutOptions) -> Layout:
     """JSON lines: an object a line. JSON: the object of a single report, else a list of objects."""
     if options.format == "jsonl":
         return Layout(line)

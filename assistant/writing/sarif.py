@@ -20,7 +20,7 @@ from assistant.checking import RULES, CellLocation, Finding, Rule, Span
 from assistant.report import Facts, Report
 from assistant.shapes import plain
 from assistant.writing import words
-from assistant.writing.formats import Layout, Options
+from assistant.writing.formats import Layout, LayoutOptions
 from assistant.writing.outcome import Checked, Outcome, Unreadable
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
@@ -30,7 +30,7 @@ _TOOL = "report-narrative-assistant"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def layout(options: Options) -> Layout:
+def layout(options: LayoutOptions) -> Layout:
     """One log with a run a report."""
     head = f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [\n'
     return Layout(run, head=head, separator=",\n", tail="\n]}\n")

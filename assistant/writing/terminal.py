@@ -10,14 +10,14 @@ from rich.text import Text
 from assistant.checking import Finding, Span
 from assistant.report import Facts
 from assistant.writing import words
-from assistant.writing.formats import Layout, Options
+from assistant.writing.formats import Layout, LayoutOptions
 from assistant.writing.outcome import Checked, Outcome, Unreadable
 
 COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _INDENT = 2
 
 
-def layout(options: Options) -> Layout:
+def layout(options: LayoutOptions) -> Layout:
     """One outcome after the other."""
     return Layout(partial(render, width=options.width, color=options.color))
 

@@ -18,7 +18,7 @@ _TRACKED = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TrackedChange:
     """A value to be replaced: its runs, all of one parent, and what comes in their place."""
 
     runs: tuple[Any, ...]
@@ -39,7 +39,7 @@ def trackable(findings: list[Finding]) -> list[Finding]:
     return found
 
 
-def change(characters: list[Character], right: str) -> Change | None:
+def change(characters: list[Character], right: str) -> TrackedChange | None:
     """The change of these characters; None where they cannot be one tracked change."""
     if not characters:
         return None
@@ -54,10 +54,10 @@ def change(characters: list[Character], right: str) -> Change | None:
         runs.append(following)
     kept = [run for run in runs if run.tag == f"{W}r"]
     shown = {child.tag for run in kept for child in run} - {f"{W}rPr", f"{W}commentReference"}
-    return Change(tuple(kept), right) if shown <= {f"{W}t"} else None
+    return TrackedChange(tuple(kept), right) if shown <= {f"{W}t"} else None
 
 
-def track(changes: list[Change], body: Any, author: str) -> None:
+def track(changes: list[TrackedChange], body: Any, author: str) -> None:
     """Write the changes into the document's body."""
     date = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     number = max((_id(element) for element in body.iter(*_TRACKED)), default=0)

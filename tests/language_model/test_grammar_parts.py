@@ -7,21 +7,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.language_model.grammar_parts import Fixed, Open, Options, Part, parts
+from assistant.language_model.grammar_parts import Fixed, OneOf, Open, Part, parts
 from tests.drafting.making import sentence
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('root ::= "甲" | "乙"', (Options(("甲", "乙")),)),
+        ('root ::= "甲" | "乙"', (OneOf(("甲", "乙")),)),
         (
             'root ::= "共" slot "件。"\nslot ::= "{新收}" | "{结转}"',
-            (Fixed("共{"), Options(("新收}", "结转}")), Fixed("件。")),
+            (Fixed("共{"), OneOf(("新收}", "结转}")), Fixed("件。")),
         ),
         ('root ::= "收到" ("申请" "") "。" # 句号', (Fixed("收到申请。"),)),
         # Of two options one begins the other: what follows tells them apart, or the model does.
-        ('root ::= ("" | "同时，") "公开。"', (Options(("公开。", "同时，公开。")),)),
+        ('root ::= ("" | "同时，") "公开。"', (OneOf(("公开。", "同时，公开。")),)),
         ('root ::= ("一" | "一二") ("三" | "四")', (Fixed("一"), Open('root ::= ( "" | "二" ) ( "三" | "四" )', ""))),
         # An open stretch ends where the fixed text behind it begins, if it cannot hold that itself.
         (
@@ -81,7 +81,7 @@ def test_texts_of_the_parts_make_a_text_of_the_whole(symbols: list[str], seed: i
         match part:
             case Fixed(fixed):
                 text += fixed
-            case Options(texts):
+            case OneOf(texts):
                 text += chooser.choice(texts)
             case Open(rules, end):
                 text += sentence(rules, chooser).removesuffix(end)

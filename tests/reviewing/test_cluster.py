@@ -44,19 +44,19 @@ def test_a_node_that_is_killed_in_the_middle_costs_no_result(tmp_path: Path) -> 
 
 
 def test_what_is_stored_comes_back_whole(tmp_path: Path) -> None:
-    from assistant.reviewing.store import Store
+    from assistant.reviewing.store import RecordStore
 
     one = ReviewOne(CheckOptions(reviewing=True))
     record = one.of("in/a.json", Report.model_validate(report("青禾县林业局", prose(1) + "公众号累计发布条。")))
-    with Store(tmp_path / "s", "run").writing(1) as writer:
+    with RecordStore(tmp_path / "s", "run").writing(1) as writer:
         writer.add("in/a.json", "d1", record)
         writer.add("in/b.json", "", Record("in/b.json", code="unreadable", message="坏了"))
-    assert Store(tmp_path / "s", "run").known() == {"in/a.json d1": record}
-    assert Store(tmp_path / "s", "other rules").known() == {}
+    assert RecordStore(tmp_path / "s", "run").known() == {"in/a.json d1": record}
+    assert RecordStore(tmp_path / "s", "other rules").known() == {}
 
 
 def test_files_through_pyarrow(tmp_path: Path) -> None:
-    from assistant.reviewing.cluster import Folder, Task
+    from assistant.reviewing.cluster import ClusterTask, Folder
     from assistant.settings import STANDARD_LIMITS
 
     write(tmp_path / "in" / "more", [report("青禾县林业局", prose(1))])
@@ -65,11 +65,11 @@ def test_files_through_pyarrow(tmp_path: Path) -> None:
     place = Folder(str(tmp_path / "in"), STANDARD_LIMITS)
     names = place.names()
     assert [Path(name).name for name in names] == ["broken.json", "000青禾县林业局.json"]
-    task = Task(place, ReviewOne(CheckOptions(reviewing=True)), frozenset())
+    task = ClusterTask(place, ReviewOne(CheckOptions(reviewing=True)), frozenset())
     (broken,), (sound,) = (task({"name": name}) for name in names)
     assert json.loads(broken["record"])["code"]
     assert json.loads(sound["record"])["organization"] == "青禾县林业局"
-    known = Task(place, task.one, frozenset({f"{names[1]} {sound['digest']}"}))
+    known = ClusterTask(place, task.one, frozenset({f"{names[1]} {sound['digest']}"}))
     assert [row["record"] for row in known({"name": names[1]})] == [""]
     with_uri = Folder(f"file://{tmp_path / 'in'}", STANDARD_LIMITS)
     assert len(with_uri.names()) == 2

@@ -11,7 +11,7 @@ from assistant.checking import CheckOptions
 from assistant.checking.pack import load_pack
 from assistant.errors import InputError
 from assistant.report import Report
-from assistant.reviewing import Office, Record, ReviewOne, load_decisions, load_roster, put_together
+from assistant.reviewing import ListedOffice, Record, ReviewOne, load_decisions, load_roster, put_together
 from assistant.reviewing.pairs import find_pairs
 from tests.reviewing.city import prose, report, roster
 
@@ -23,13 +23,16 @@ def record(office: str, source: str = "", text: str = "", new: int = 3, year: in
     return ONE.of(source or f"in/{office}.json", made)
 
 
-def levels(records: list[Record], offices: list[Office] | None = None) -> list[str]:
+def levels(records: list[Record], offices: list[ListedOffice] | None = None) -> list[str]:
     made = put_together(records, ONE.options, roster=offices)
     return [str(i.finding["message"]) for r in made.records for i in r.items if i.finding["rule"] == "table.levels"]
 
 
 # ---------------------------------------------------------------- levels
-OFFICES = [Office("青禾县人民政府"), *(Office(f"青禾县{x}局", "青禾县人民政府") for x in ("林业", "水利", "财政"))]
+OFFICES = [
+    ListedOffice("青禾县人民政府"),
+    *(ListedOffice(f"青禾县{x}局", "青禾县人民政府") for x in ("林业", "水利", "财政")),
+]
 NEW = {"青禾县林业局": 3, "青禾县水利局": 5, "青禾县财政局": 7}
 
 
@@ -73,10 +76,10 @@ def test_folders_say_who_belongs_to_whom() -> None:
 # ---------------------------------------------------------------- roster
 def test_who_came() -> None:
     offices = [
-        Office("林业局"),
-        Office("青禾县水利局", short=("县水务局",)),
-        Office("青禾县统计局"),
-        Office("青禾县档案馆"),
+        ListedOffice("林业局"),
+        ListedOffice("青禾县水利局", short=("县水务局",)),
+        ListedOffice("青禾县统计局"),
+        ListedOffice("青禾县档案馆"),
     ]
     came = [record("青禾县林业局"), record("县水务局"), record("县水务局", "in/again.json"), record("云溪县司法局")]
     came.append(Record("in/青禾县档案馆2024.doc", code="unreadable", message="坏了"))
@@ -93,7 +96,7 @@ def test_rosters_as_people_keep_them(tmp_path: Path) -> None:
     plain = roster(tmp_path / "a.xlsx", [("1", "青禾县林业局"), ("2", "青禾县水利局")])
     assert [o.name for o in load_roster(plain)] == ["青禾县林业局", "青禾县水利局"]
     full = roster(tmp_path / "b.xlsx", [("林业局", "县政府", "林局、县林业局")], ("部门", "上级单位", "简称"))
-    assert load_roster(full) == [Office("林业局", "县政府", ("林局", "县林业局"))]
+    assert load_roster(full) == [ListedOffice("林业局", "县政府", ("林局", "县林业局"))]
     bare = roster(tmp_path / "c.xlsx", [("青禾县水利局",)], ("青禾县林业局",))
     assert "青禾县水利局" in [o.name for o in load_roster(bare)]
     with pytest.raises(InputError, match="读取"):

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.report import Report
-from assistant.serving.languagetool import Asked, Part, utf16_length
+from assistant.serving.languagetool import Asked, TextPart, utf16_length
 from assistant.serving.placing import place
 from tests.serving.support import OTHER, WRONG, report
 
@@ -44,9 +44,9 @@ def test_spans_outside_the_text_are_not_its_own() -> None:
 
 @given(st.lists(st.tuples(st.text("a𠮷字<", max_size=5), st.booleans()), max_size=6))
 def test_offsets_count_what_the_client_sent(pieces: list[tuple[str, bool]]) -> None:
-    text, source, parts = "", "", [Part(0, 0)]
+    text, source, parts = "", "", [TextPart(0, 0)]
     for piece, is_markup in pieces:
-        parts.append(Part(len(text), utf16_length(source), is_markup))
+        parts.append(TextPart(len(text), utf16_length(source), is_markup))
         source += piece
         text += "" if is_markup else piece
     asked = Asked(text, "", "", tuple(parts))

@@ -26,7 +26,7 @@ from assistant.serving.database import open_database
 from assistant.serving.drafts import Stoppable
 from assistant.serving.modelqueue import Cancellation, Cancelled
 from assistant.serving.models import beside_checks
-from assistant.serving.storage import Store
+from assistant.serving.storage import ReportStore
 from assistant.settings import RemoteSettings, Settings
 from assistant.writing.files import whole_file
 from tests.serving.conftest import MakeClient
@@ -38,7 +38,7 @@ def mode(path: Path) -> int:
 
 
 def test_a_database_and_all_beside_it_is_this_users_only(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path / 'data' / 'a.db'}", keep=True)
+    store = ReportStore(f"sqlite:///{tmp_path / 'data' / 'a.db'}", keep=True)
     store.open()
     store.add("", read_bytes(__import__("json").dumps(report()).encode(), "a.json"), "a.json", b"x")
     files = list((tmp_path / "data").iterdir())

@@ -94,8 +94,8 @@ def test_a_stored_report_and_its_list_are_as_documented(make_client: MakeClient)
     [listed] = client.get("/api/reports").json()
     for model, answer in (
         (schemas.Stored, stored),
-        (schemas.StoredReport, whole),
-        (schemas.Listed, listed),
+        (schemas.KeptReport, whole),
+        (schemas.ListedReport, listed),
         (schemas.Ready, client.get("/readyz").json()),
         (schemas.Problem, client.get("/api/reports/none").json()),
     ):

@@ -16,7 +16,7 @@ import pytest
 from assistant.serving import connections
 from assistant.serving.connections import Waiting
 from assistant.serving.errors import Busy
-from assistant.serving.shares import Forms, Places
+from assistant.serving.shares import Forms, WorkingPlaces
 from tests.serving.conftest import MakeClient
 from tests.serving.support import RIGHT, report, running
 
@@ -108,7 +108,7 @@ def test_a_strangers_form_is_small(make_client: MakeClient) -> None:
 
 
 def test_strangers_take_no_holders_place() -> None:
-    places = Places(holders=1, strangers=3, of_an_address=2)
+    places = WorkingPlaces(holders=1, strangers=3, of_an_address=2)
     left = [places.take(None, "a", free=False) for _ in range(2)]
     with pytest.raises(Busy):
         places.take(None, "a", free=False)

@@ -18,7 +18,7 @@ from assistant.errors import SettingsError
 from assistant.report import Report
 from assistant.serving.database import open_database
 from assistant.serving.errors import NotFound
-from assistant.serving.storage import Store
+from assistant.serving.storage import ReportStore
 from assistant.serving.tables import Base
 from tests.serving.support import report
 
@@ -28,9 +28,9 @@ REPORT = Report.model_validate(report())
 WRITER = """
 import sys
 from assistant.report import Report
-from assistant.serving.storage import Store
+from assistant.serving.storage import ReportStore
 from tests.serving.support import report
-store = Store(sys.argv[1], keep=True)
+store = ReportStore(sys.argv[1], keep=True)
 made = Report.model_validate(report())
 while True:
     print(store.add("", made, "a.json", b"x" * 20_000), flush=True)
@@ -52,7 +52,7 @@ def _killed_writer(url: str) -> list[str]:
 def test_a_kill_loses_no_stored_report(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'a.db'}"
     told = [identifier for _ in range(3) for identifier in _killed_writer(url)]
-    store = Store(url, keep=True)
+    store = ReportStore(url, keep=True)
     assert len(told) >= 60
     for identifier in told:
         kept = store.get("", identifier)
@@ -64,7 +64,7 @@ def test_a_kill_loses_no_stored_report(tmp_path: Path) -> None:
 
 def _open(url: str, start: float) -> None:
     time.sleep(max(0.0, start - time.time()))
-    store = Store(url, keep=True)
+    store = ReportStore(url, keep=True)
     store.add("", REPORT, "a.json", b"")
     store.close()
 
@@ -79,7 +79,7 @@ def test_several_servers_may_start_on_one_new_database(tmp_path: Path) -> None:
     for server in servers:
         server.join(60)
     assert [server.exitcode for server in servers] == [0, 0, 0, 0]
-    store = Store(url, keep=True)
+    store = ReportStore(url, keep=True)
     assert len(store.list("")) == 4
     store.close()
 
@@ -99,18 +99,18 @@ def test_the_migrations_make_the_tables_of_the_classes(tmp_path: Path) -> None:
 
 def test_opening_again_changes_nothing(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'a.db'}"
-    store = Store(url, keep=True)
+    store = ReportStore(url, keep=True)
     identifier = store.add("", REPORT, "年报.json", b"{}")
     store.decide("", identifier, "0a", "dismissed", "含下属单位")
     store.close()
-    again = Store(url, keep=True)
+    again = ReportStore(url, keep=True)
     assert again.get("", identifier).name == "年报.json"
     assert again.decisions(identifier)["0a"].reason == "含下属单位"
     again.close()
 
 
 def test_a_later_decision_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path / 'a.db'}", keep=True)
+    store = ReportStore(f"sqlite:///{tmp_path / 'a.db'}", keep=True)
     identifier = store.add("", REPORT, "a.json", b"")
     store.decide("", identifier, "0a", "dismissed", "甲")
     store.decide("", identifier, "0a", "confirmed", "")
@@ -162,7 +162,7 @@ def test_postgresql_by_url(tmp_path: Path) -> None:
         pytest.skip("needs PostgreSQL")
     try:
         assert _differences(url) == []
-        store = Store(url, keep=True)
+        store = ReportStore(url, keep=True)
         identifier = store.add("caiwu", REPORT, "年报.docx", b"\0\xff")
         store.decide("caiwu", identifier, "0a", "confirmed", "")
         kept = store.get("caiwu", identifier)
@@ -189,7 +189,7 @@ def test_a_postgresql_role_that_owns_nothing_is_enough_after_the_first_start(tmp
     if owner is None:
         pytest.skip("needs PostgreSQL")
     try:
-        first = Store(owner, keep=True)
+        first = ReportStore(owner, keep=True)
         first.open()
         first.close()
         engine = create_engine(owner)
@@ -198,7 +198,7 @@ def test_a_postgresql_role_that_owns_nothing_is_enough_after_the_first_start(tmp
             connection.execute(text("REVOKE CREATE ON SCHEMA public FROM PUBLIC"))
             connection.execute(text("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO clerk"))
         engine.dispose()
-        store = Store(owner.replace("postgres@", "clerk@"), keep=True)
+        store = ReportStore(owner.replace("postgres@", "clerk@"), keep=True)
         identifier = store.add("caiwu", REPORT, "年报.docx", b"x")
         assert store.get("caiwu", identifier).report == REPORT
         store.remove("caiwu", identifier)

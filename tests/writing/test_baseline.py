@@ -5,13 +5,13 @@ import pytest
 
 from assistant.errors import SettingsError
 from assistant.writing.baseline import load_baseline
-from assistant.writing.formats import Options, layout
+from assistant.writing.formats import LayoutOptions, layout
 from assistant.writing.outcome import Checked, Outcome, Unreadable
 from tests.writing.samples import checked, report
 
 
 def former(format_: str, *, single: bool = True) -> str:
-    chosen = layout(Options(format_, single))
+    chosen = layout(LayoutOptions(format_, single))
     outcomes: list[Outcome] = [checked()] if single else [Unreadable("b", "empty", "空"), checked()]
     return chosen.head + chosen.separator.join(map(chosen.write, outcomes)) + chosen.tail
 

@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 
 from assistant.report import Report
-from assistant.writing.formats import Options, layout
+from assistant.writing.formats import LayoutOptions, layout
 from assistant.writing.outcome import Checked, Outcome, Unreadable
 from tests.writing.samples import TEXT, checked, report, result
 
@@ -19,7 +19,7 @@ HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(2)>' onmouseover
 
 
 def page(*outcomes: Outcome) -> str:
-    chosen = layout(Options("html", single=len(outcomes) == 1))
+    chosen = layout(LayoutOptions("html", single=len(outcomes) == 1))
     return chosen.head + "".join(map(chosen.write, outcomes)) + chosen.tail
 
 

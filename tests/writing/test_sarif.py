@@ -4,13 +4,13 @@ from typing import Any
 import pytest
 
 from assistant.checking import Finding
-from assistant.writing.formats import Options, layout
+from assistant.writing.formats import LayoutOptions, layout
 from assistant.writing.outcome import Outcome, Unreadable
 from tests.writing.samples import TEXT, checked, span
 
 
 def log(*outcomes: Outcome) -> Any:
-    chosen = layout(Options("sarif"))
+    chosen = layout(LayoutOptions("sarif"))
     return json.loads(chosen.head + chosen.separator.join(map(chosen.write, outcomes)) + chosen.tail)
 
 
@@ -118,7 +118,7 @@ def test_what_cannot_be_read_is_a_run_that_failed() -> None:
     ids=["space", "Chinese", "absolute", "not UTF-8"],
 )
 def test_paths_become_uris(source: str, uri: str) -> None:
-    chosen = layout(Options("sarif"))
+    chosen = layout(LayoutOptions("sarif"))
     run = json.loads(chosen.write(Unreadable(source, "x", "y")).encode("utf-8", "backslashreplace"))
     at = run["invocations"][0]["toolExecutionNotifications"][0]["locations"][0]
     assert at["physicalLocation"]["artifactLocation"]["uri"] == uri
