@@ -76,7 +76,7 @@ def test_files_through_pyarrow(tmp_path: Path) -> None:
 
 
 def test_the_reports_of_an_archive_are_rows_of_their_own(tmp_path: Path) -> None:
-    from assistant.reviewing.cluster import Folder, Task
+    from assistant.reviewing.cluster import ClusterTask, Folder
     from assistant.settings import STANDARD_LIMITS
 
     with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
@@ -85,21 +85,25 @@ def test_the_reports_of_an_archive_are_rows_of_their_own(tmp_path: Path) -> None
         archive.writestr("broken.docx", b"PK\x03\x04nothing")
     place = Folder(str(tmp_path), STANDARD_LIMITS)
     one = ReviewOne(CheckOptions(reviewing=True))
-    rows = Task(place, one, frozenset())({"name": place.names()[0]})
+    rows = ClusterTask(place, one, frozenset())({"name": place.names()[0]})
     told = {row["name"].rpartition("/")[2]: json.loads(row["record"]) for row in rows}
     assert {name: record["organization"] for name, record in told.items() if not record["code"]} == {
         "青禾县林业局.json": "青禾县林业局", "青禾县水利局.json": "青禾县水利局",
     }  # fmt: skip
     assert told["broken.docx"]["code"]
     known = frozenset(f"{row['name']} {row['digest']}" for row in rows[:1])
-    assert [row["record"] == "" for row in Task(place, one, known)({"name": place.names()[0]})] == [True, False, False]
+    assert [row["record"] == "" for row in ClusterTask(place, one, known)({"name": place.names()[0]})] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_files_in_an_s3_compatible_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from moto.server import ThreadedMotoServer
     from pyarrow.fs import S3FileSystem
 
-    from assistant.reviewing.cluster import Folder, Task
+    from assistant.reviewing.cluster import ClusterTask, Folder
     from assistant.settings import STANDARD_LIMITS
 
     for name, value in {
@@ -119,7 +123,7 @@ def test_files_in_an_s3_compatible_store(tmp_path: Path, monkeypatch: pytest.Mon
         place = Folder(f"s3://reports/2024?endpoint_override={address}&scheme=http&region=us-east-1", STANDARD_LIMITS)
         (name,) = place.names()
         assert place.shown(name) == "s3://reports/2024/a.json"
-        (row,) = Task(place, ReviewOne(CheckOptions(reviewing=True)), frozenset())({"name": name})
+        (row,) = ClusterTask(place, ReviewOne(CheckOptions(reviewing=True)), frozenset())({"name": name})
         assert json.loads(row["record"])["organization"] == "青禾县林业局"
         missing = Folder(f"s3://nothing/2024?endpoint_override={address}&scheme=http&region=us-east-1", STANDARD_LIMITS)
         with pytest.raises(InputError, match="s3://nothing"):
