@@ -54,9 +54,18 @@ def load_decisions(path: Path) -> dict[Key, ReviewDecision]:
     Raises:
         InputError: it cannot be read, or is no workbook of a review.
     """
+    return read_decisions(file_bytes(path), str(path))
+
+
+def read_decisions(data: bytes, called: str) -> dict[Key, ReviewDecision]:
+    """The decisions in the bytes of a workbook.
+
+    Raises:
+        InputError: it cannot be read, or is no workbook of a review.
+    """
     decisions: dict[Key, ReviewDecision] = {}
     is_review = False
-    for rows in sheet_rows(file_bytes(path), str(path)).values():
+    for rows in sheet_rows(data, called).values():
         for row in table(rows, _COLUMNS):
             if "decision" not in row:
                 break
@@ -78,6 +87,6 @@ def load_decisions(path: Path) -> dict[Key, ReviewDecision]:
         is_review = is_review or any("编号" in row and "决定" in row for row in rows[:10])
     if not is_review:
         raise InputError(
-            f"{path}：里面没有“编号”和“决定”两列，不是 assistant review 写出的工作簿。", code="no-decisions"
+            f"{called}：里面没有“编号”和“决定”两列，不是 assistant review 写出的工作簿。", code="no-decisions"
         )
     return decisions

@@ -95,6 +95,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     """Open the database before the first request, start the workers behind it; the model waits for the first draft."""
     services: Services = app.state.services
     await anyio.to_thread.run_sync(services.store.open)
+    await anyio.to_thread.run_sync(services.reviews.restore)
     async with anyio.create_task_group() as group:
         group.start_soon(_warm, services)
         yield

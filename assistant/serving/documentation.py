@@ -78,7 +78,12 @@ def report_body(*, notes: bool = False) -> dict[str, Any]:
 
 def review_body() -> dict[str, Any]:
     """The request body of a review: a zip, with last year's and a roster perhaps; or a folder."""
-    told = {"file": "报告的 zip 压缩包", "previous": "以前年度报告的 zip 压缩包", "roster": "单位名单（xlsx）"}
+    told = {
+        "file": "报告的 zip 压缩包",
+        "previous": "以前年度报告的 zip 压缩包",
+        "roster": "单位名单（xlsx）",
+        "decisions": "上次审核的工作簿（xlsx），其中的决定照用",
+    }
     fields = {name: {"type": "string", "format": "binary", "description": text} for name, text in told.items()}
     folder = {
         "type": "object",

@@ -1,11 +1,12 @@
 """The routes of reviews: begin one, see its overview grow, open a report, decide, take the workbook."""
 
+import re
 from typing import Annotated, Any
 from urllib.parse import quote
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Path, Query, Request
-from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 
@@ -21,7 +22,7 @@ router = APIRouter(tags=["审核"])
 ReviewId = Annotated[str, Path(max_length=64, description="POST /api/reviews 返回的编号")]
 Number = Annotated[int, Path(ge=0, le=1_000_000, description="报告的序号，从 0 起，按读完的先后")]
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FIELDS = ("file", "previous", "roster")
+_FIELDS = ("file", "previous", "roster", "decisions")
 
 
 @router.get("/review", include_in_schema=False)
@@ -51,10 +52,16 @@ async def begin(request: Request, shared: Shared, owner: Owner) -> JSONResponse:
         made = await shared.reviews.begin(owner, place.name, place, uploaded=False, previous=previous)
     elif kind == "multipart/form-data":
         name, files = await _files(request)
-        roster = files.pop("roster", None)
+        roster, decisions = files.pop("roster", None), files.pop("decisions", None)
         paths = await run_sync(reviews.kept_upload, files)
         made = await shared.reviews.begin(
-            owner, name, paths["file"], uploaded=True, previous=paths.get("previous"), roster=roster
+            owner,
+            name,
+            paths["file"],
+            uploaded=True,
+            previous=paths.get("previous"),
+            roster=roster,
+            decisions=decisions,
         )
     else:
         raise UnsupportedMedia("请以表单文件（multipart/form-data 的 file 字段，zip）提交，或以 JSON 指定文件夹。")
@@ -80,9 +87,9 @@ async def overview(
     since: Annotated[int, Query(ge=0, le=1_000_000, description="已有的行数，只回答其后的行")] = 0,
 ) -> JSONResponse:
     """How far it is, and the rows that are new; pairs and missing offices when all is read."""
-    found = shared.reviews.get(owner, review_id)
+    found = await run_sync(shared.reviews.get, owner, review_id)
     answer = _overview(found, since)
-    if found.state == "done":
+    if found.state != "running":
         made = await run_sync(reviews.whole, found, shared.given)
         answer["pairs"] = [
             {"a": pair.a.source, "b": pair.b.source, "share": round(pair.share, 4)} for pair in made.pairs
@@ -99,7 +106,7 @@ async def overview(
 )
 async def one_report(review_id: ReviewId, number: Number, shared: Shared, owner: Owner) -> JSONResponse:
     """The findings of a report, each with its sentence, cells, right value, basis and decision."""
-    found = shared.reviews.get(owner, review_id)
+    found = await run_sync(shared.reviews.get, owner, review_id)
     record = reviews.report(found, number)
     decided = {key[0]: each for key, each in found.decisions.items() if key[2] == record.year}
     findings = [
@@ -133,8 +140,24 @@ async def decide(
     owner: Owner,
 ) -> None:
     """Note the decision; the workbook has it."""
-    found = shared.reviews.get(owner, review_id)
-    reviews.decide(found, number, finding_id, body.decision, body.reason)
+    found = await run_sync(shared.reviews.get, owner, review_id)
+    await run_sync(reviews.decide, shared.reviews, found, number, finding_id, body.decision, body.reason)
+
+
+@router.get(
+    "/api/reviews/{review_id}/reports/{number}/page",
+    summary="一份报告的网页：正文与表格对照，问题标在其中",
+    response_class=HTMLResponse,
+    responses=documentation.failures(404),
+)
+async def report_page(review_id: ReviewId, number: Number, shared: Shared, owner: Owner) -> HTMLResponse:
+    """The page of a report as `assistant check --format html` writes it; its own policy forbids it all access."""
+    found = await run_sync(shared.reviews.get, owner, review_id)
+    page = await run_sync(shared.reviews.store.page, found.id, number)
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    its_own = policy[1] if policy else "default-src 'none'"
+    alone = {"Content-Security-Policy": f"sandbox allow-scripts; {its_own}"}  # as if it came from elsewhere
+    return HTMLResponse(page, headers=alone)
 
 
 @router.get(
@@ -145,7 +168,7 @@ async def decide(
 )
 async def workbook(review_id: ReviewId, shared: Shared, owner: Owner) -> Response:
     """The workbook of what is done so far."""
-    found = shared.reviews.get(owner, review_id)
+    found = await run_sync(shared.reviews.get, owner, review_id)
     data = await run_sync(reviews.workbook, found, shared.given)
     name = quote("审核.xlsx")
     return Response(data, media_type=_XLSX, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"})
@@ -179,7 +202,7 @@ def _about(found: reviews.Running) -> dict[str, Any]:
         "name": found.name,
         "state": found.state,
         "total": found.total,
-        "done": len(found.records),
+        "done": found.done,
         "seconds_left": found.seconds_left,
         "problem": found.problem,
     }

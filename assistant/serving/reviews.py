@@ -1,7 +1,8 @@
 """Reviews on the server: a zip or a folder is read report by report while its overview grows; decisions; the workbook.
 
-A review lives in memory with the server and belongs to who began it. Files are read by the workers, a few at a time
-and in turn with everybody else's; what was uploaded is kept in a private folder until all is read.
+A review belongs to who began it and is kept in the database as it grows: after a restart what was read and decided is
+there. Files are read by the workers, a few at a time and in turn with everybody else's; what was uploaded is kept in a
+private folder until all is read, so that a review that was interrupted cannot go on by itself.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from anyio.to_thread import run_sync
@@ -26,9 +29,11 @@ from assistant.reading import Source, find_reports
 from assistant.reading.values import squeeze
 from assistant.serving import work
 from assistant.serving.errors import Busy, NotFound, Refusal
+from assistant.serving.reviewstore import ReviewStore
 from assistant.serving.work import Given
 from assistant.serving.workers import Workers
 
+INTERRUPTED = "服务曾停止，审核没有做完；已读完的报告和决定都在，其余请重新审核。"
 MOST = 20  # reviews at once; the oldest that is done makes room
 _OUT = Path("审核.xlsx")
 log = logging.getLogger("assistant.serving")
@@ -39,7 +44,9 @@ class Running:
     """A review under way or done.
 
     Attributes:
-        records: (from `assistant.reviewing`) as far as they are done, in the order in which they are done.
+        records: (from `assistant.reviewing`) as far as they are done, in the order in which they are done; empty where
+            they are still in the database only.
+        stored: how many records are in the database only.
         decisions: (finding, office, year) → decision and reason.
         problem: why it could not go on, "" where it could.
     """
@@ -49,12 +56,18 @@ class Running:
     name: str
     total: int = 0
     records: list[Any] = field(default_factory=list)
+    stored: int = 0
     roster: Any = None
     decisions: dict[tuple[str, str, int], Any] = field(default_factory=dict)
     started: float = field(default_factory=time.monotonic)
     ended: float = 0.0
     problem: str = ""
     task: asyncio.Task[None] | None = None
+
+    @property
+    def done(self) -> int:
+        """How many reports are read."""
+        return self.stored or len(self.records)
 
     @property
     def state(self) -> str:
@@ -66,7 +79,7 @@ class Running:
     @property
     def seconds_left(self) -> float | None:
         """How long it will take by what it took so far; None where that is not known."""
-        done = len(self.records)
+        done = self.done
         if self.ended or not done or not self.total:
             return None
         return round((time.monotonic() - self.started) / done * (self.total - done), 1)
@@ -75,21 +88,40 @@ class Running:
 class Reviews:
     """All reviews of the server."""
 
-    def __init__(self, workers: Workers, given: Given, folders: Sequence[Path]) -> None:
+    def __init__(self, workers: Workers, given: Given, folders: Sequence[Path], store: ReviewStore) -> None:
         self._workers = workers
+        self.store = store
+        self._loading = RLock()
         self._given = given
         self._folders = [folder.expanduser().resolve() for folder in folders]
         self._kept: dict[str, Running] = {}
 
+    def restore(self) -> None:
+        """Take up what the database holds; the database is open."""
+        for head in self.store.heads():
+            if not head.ended:
+                self.store.note(head.id, ended=True, problem=INTERRUPTED)
+            problem = head.problem if head.ended else INTERRUPTED
+            self._kept[head.id] = Running(
+                head.id, head.owner, head.name, head.total, stored=head.done, ended=time.monotonic(), problem=problem
+            )
+
     def get(self, owner: str, identifier: str) -> Running:
-        """A review of this owner.
+        """A review of this owner, its records at hand. Blocks while they are loaded.
 
         Raises:
             NotFound: there is none.
         """
         found = self._kept.get(identifier)
         if found is None or found.owner != owner:
-            raise NotFound("没有这次审核，或服务已重新启动。")
+            raise NotFound("没有这次审核，可能已删除。")
+        with self._loading:
+            if found.stored:
+                roster, decisions = self.store.rest(found.id)
+                found.roster = roster or None
+                found.decisions = {(each.id, each.office, each.year): each for each in decisions}
+                found.records = [*self.store.records(found.id)]
+                found.stored = 0
         return found
 
     def all(self, owner: str) -> list[Running]:
@@ -119,54 +151,67 @@ class Reviews:
         uploaded: bool,
         previous: Path | None = None,
         roster: bytes | None = None,
+        decisions: bytes | None = None,
     ) -> Running:
         """Start a review of a folder, or of an archive that was uploaded into a private folder.
 
         Raises:
             Busy: too many are under way.
-            InputError: the roster cannot be read.
+            InputError: the roster, or the workbook with former decisions, cannot be read.
         """
         try:
-            self._make_room()
+            await self._make_room()
             made = Running(secrets.token_urlsafe(16), owner, name)
             if roster is not None:
                 made.roster = await self._workers.run(work.offices, roster, "名单")
+            if decisions is not None:
+                former = await self._workers.run(work.former_decisions, decisions, "上次的工作簿")
+                made.decisions = {(each.id, each.office, each.year): each for each in former}
         except BaseException:
             if uploaded:
                 await run_sync(shutil.rmtree, place.parent, True)
             raise
+        await run_sync(self.store.begin, made.id, owner, name, made.roster)
+        if made.decisions:
+            await run_sync(self.store.decided, made.id, [*made.decisions.values()])
         self._kept[made.id] = made
         made.task = asyncio.create_task(self._run(made, place, previous, uploaded))
         return made
 
     async def remove(self, owner: str, identifier: str) -> None:
         """Stop a review and forget it."""
-        found = self.get(owner, identifier)
+        found = await run_sync(self.get, owner, identifier)
         await _ended(found)
         self._kept.pop(identifier, None)
+        await run_sync(self.store.remove, identifier)
 
     async def close(self) -> None:
         """Stop all."""
         for each in list(self._kept.values()):
             await _ended(each)
 
-    def _make_room(self) -> None:
+    async def _make_room(self) -> None:
         while len(self._kept) >= MOST:
             oldest = next((each for each in self._kept.values() if each.state != "running"), None)
             if oldest is None:
                 raise Busy("正在进行的审核过多，请稍后再试。", 30)
             del self._kept[oldest.id]
+            await run_sync(self.store.remove, oldest.id)
 
     async def _run(self, made: Running, place: Path, previous: Path | None, uploaded: bool) -> None:
         try:
             await self._review(made, place, previous)
         except AssistantError as error:
             made.problem = error.message
+        except asyncio.CancelledError:
+            made.problem = INTERRUPTED
+            raise
         except Mistake as error:
             log.error("a review failed: %s at %s", error.kind, error.place)  # noqa: TRY400  a trace may hold text
             made.problem = "审核中断：程序内部错误。"
         finally:
             made.ended = time.monotonic()
+            self.store.note(made.id, ended=True, problem=made.problem)  # at once: the server may be stopping
             if uploaded:
                 await run_sync(shutil.rmtree, place.parent, True)
 
@@ -178,12 +223,15 @@ class Reviews:
         packed = [await self._workers.run(work.pack_one, source) for source in former]
         sources = await run_sync(lambda: list(find_reports([place], limits)))
         made.total = len(sources)
-        one = Constant(ReviewOne(self._given.reviewing, PackedYears(map(work.packed, packed))))
+        await run_sync(partial(self.store.note, made.id, total=made.total))
+        one = Constant(ReviewOne(self._given.reviewing, PackedYears(map(work.packed, packed)), pages=True))
         waiting = iter(sources)
 
         async def some() -> None:
             for source in waiting:
-                made.records.append(await self._record(one, source, place))
+                record = await self._record(one, source, place)
+                made.records.append(record)
+                await run_sync(self.store.add, made.id, len(made.records) - 1, record)
 
         await asyncio.gather(*(some() for _ in range(max(1, self._workers.processes // 2))))
 
@@ -237,7 +285,7 @@ def workbook(running: Running, given: Given) -> bytes:
     return content(whole(running, given), _OUT)
 
 
-def decide(running: Running, number: int, finding: str, decision: str, reason: str) -> None:
+def decide(reviews: Reviews, running: Running, number: int, finding: str, decision: str, reason: str) -> None:
     """Note a decision on a finding of report `number`.
 
     Raises:
@@ -252,6 +300,7 @@ def decide(running: Running, number: int, finding: str, decision: str, reason: s
     office = squeeze(record.organization)
     made = ReviewDecision(finding, office, record.year, decision, reason, item.severity, str(item.finding["message"]))
     running.decisions[finding, office, record.year] = made
+    reviews.store.decided(running.id, [*running.decisions.values()])
 
 
 def report(running: Running, number: int) -> Any:

@@ -10,6 +10,7 @@ from assistant.serving.metrics import Metrics
 from assistant.serving.modelqueue import ModelQueue
 from assistant.serving.models import ModelInUse
 from assistant.serving.reviews import Reviews
+from assistant.serving.reviewstore import ReviewStore
 from assistant.serving.storage import ReportStore
 from assistant.serving.work import Given
 from assistant.serving.workers import Workers
@@ -35,15 +36,16 @@ class Services:
         metrics = Metrics()
         workers = Workers(settings.check_workers, settings.check_seconds, limits=settings.reading, warm=work.warm)
         given = Given.by(settings)
+        store = ReportStore(settings.database, keep=settings.keep)
         made = cls(
             settings=settings,
-            store=ReportStore(settings.database, keep=settings.keep),
+            store=store,
             workers=workers,
             queue=ModelQueue(settings.queue_length),
             model=ModelInUse(settings),
             metrics=metrics,
             given=given,
-            reviews=Reviews(workers, given, settings.review_folders),
+            reviews=Reviews(workers, given, settings.review_folders, ReviewStore(store)),
         )
         made.workers.told = lambda outcome: metrics.checks.labels(outcome).inc()
         made.queue.told = lambda outcome: metrics.drafts.labels(outcome).inc()

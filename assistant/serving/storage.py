@@ -84,7 +84,7 @@ class ReportStore:
             SQLAlchemyError: it does not answer.
             SettingsError: it cannot be opened.
         """
-        with self._session() as session:
+        with self.session() as session:
             session.execute(text("SELECT 1"))
 
     def add(self, owner: str, report: Report, name: str, file: bytes) -> str:
@@ -100,7 +100,7 @@ class ReportStore:
             file=file,
         )
         identifier = row.id
-        with self._session() as session, session.begin():
+        with self.session() as session, session.begin():
             session.add(row)
             if not self.keep:
                 self._make_room(session)
@@ -112,7 +112,7 @@ class ReportStore:
         Raises:
             NotFound: there is none with this id.
         """
-        with self._session() as session:
+        with self.session() as session:
             row = session.get(StoredReport, identifier[:32])
             if row is None or row.owner != owner or row.id != identifier:
                 raise NotFound(f"没有编号为 {identifier[:40]} 的报告，可能已删除。")
@@ -121,7 +121,7 @@ class ReportStore:
     def same(self, owner: str, file: bytes) -> Kept | None:
         """The newest report of this owner that came as the same bytes."""
         query = select(StoredReport).where(StoredReport.owner == owner, StoredReport.file == file)
-        with self._session() as session:
+        with self.session() as session:
             row = session.scalars(query.order_by(StoredReport.created.desc()).limit(1)).first()
             return _kept(row) if row else None
 
@@ -132,7 +132,7 @@ class ReportStore:
             NotFound: no such report.
         """
         self.get(owner, identifier)
-        with self._session() as session, session.begin():
+        with self.session() as session, session.begin():
             row = session.get_one(StoredReport, identifier)
             row.organization, row.year = report.organization[:500], report.year
             row.report = report.model_dump_json()
@@ -141,7 +141,7 @@ class ReportStore:
     def newest(self, owner: str) -> Kept | None:
         """The report that this owner stored last."""
         query = select(StoredReport).where(StoredReport.owner == owner).order_by(StoredReport.created.desc()).limit(1)
-        with self._session() as session:
+        with self.session() as session:
             row = session.scalars(query).first()
             return _kept(row) if row else None
 
@@ -155,7 +155,7 @@ class ReportStore:
             .order_by(StoredReport.created.desc())
             .limit(most)
         )
-        with self._session() as session:
+        with self.session() as session:
             return [Listed(i, name, _utc(when), who, year) for i, name, when, who, year in session.execute(query)]
 
     def remove(self, owner: str, identifier: str) -> None:
@@ -165,7 +165,7 @@ class ReportStore:
             NotFound: there is none with this id.
         """
         self.get(owner, identifier)
-        with self._session() as session, session.begin():
+        with self.session() as session, session.begin():
             session.execute(delete(StoredReport).where(StoredReport.id == identifier))
 
     def decide(self, owner: str, identifier: str, finding: str, decision: Verdict, reason: str) -> None:
@@ -175,7 +175,7 @@ class ReportStore:
             NotFound: no such report.
         """
         self.get(owner, identifier)
-        with self._session() as session, session.begin():
+        with self.session() as session, session.begin():
             session.merge(
                 StoredDecision(
                     report_id=identifier, finding_id=finding, decision=decision, reason=reason, decided=now()
@@ -189,7 +189,7 @@ class ReportStore:
             NotFound: no such report, or nothing was decided.
         """
         self.get(owner, identifier)
-        with self._session() as session, session.begin():
+        with self.session() as session, session.begin():
             row = session.get(StoredDecision, (identifier, finding))
             if row is None:
                 raise NotFound("对这一问题没有作出过决定。")
@@ -198,7 +198,7 @@ class ReportStore:
     def decisions(self, identifier: str) -> dict[str, StoredVerdict]:
         """The decisions on a report's findings, by the finding's id."""
         query = select(StoredDecision).where(StoredDecision.report_id == identifier)
-        with self._session() as session:
+        with self.session() as session:
             return {
                 row.finding_id: StoredVerdict(
                     row.finding_id, cast(Verdict, row.decision), row.reason, _utc(row.decided)
@@ -206,7 +206,8 @@ class ReportStore:
                 for row in session.scalars(query)
             }
 
-    def _session(self) -> "_LockedSession":
+    def session(self) -> "_LockedSession":
+        """A session with the database, which is opened where it is not yet."""
         self.open()
         assert self._opened is not None
         return _LockedSession(self._opened, self._alone)

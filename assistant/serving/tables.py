@@ -1,8 +1,8 @@
-"""The database: two tables. Their migrations stand in `migrations/versions`; a test holds both to be the same."""
+"""The database: four tables. Their migrations stand in `migrations/versions`; a test holds both to be the same."""
 
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import Boolean, DateTime, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -50,3 +50,36 @@ class StoredDecision(Base):
     decision: Mapped[str] = mapped_column(String(20))
     reason: Mapped[str] = mapped_column(Text, default="")
     decided: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now, onupdate=now)
+
+
+class StoredReview(Base):
+    """A review of many reports, under way or done.
+
+    Attributes:
+        total: how many files it has; 0 until they are listed.
+        ended: whether all was read, or it was given up; where it is false after a start, the server died meanwhile.
+        roster, decisions: JSON.
+    """
+
+    __tablename__ = "reviews"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(100))
+    created: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
+    name: Mapped[str] = mapped_column(String(500))
+    total: Mapped[int] = mapped_column(default=0)
+    ended: Mapped[bool] = mapped_column(Boolean, default=False)
+    problem: Mapped[str] = mapped_column(Text, default="")
+    roster: Mapped[str] = mapped_column(Text, default="[]")
+    decisions: Mapped[str] = mapped_column(Text, default="[]")
+
+
+class StoredReviewed(Base):
+    """What a review found in one report (JSON), and the report's page (packed)."""
+
+    __tablename__ = "reviewed"
+
+    review_id: Mapped[str] = mapped_column(ForeignKey("reviews.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    record: Mapped[str] = mapped_column(Text)
+    page: Mapped[bytes] = mapped_column(LargeBinary)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from assistant.drafting import Draft
     from assistant.processes import Constant
     from assistant.reading import Source
-    from assistant.reviewing import ListedOffice, Packed, ReviewOne
+    from assistant.reviewing import ListedOffice, Packed, ReviewDecision, ReviewOne
     from assistant.writing.outcome import Checked
 
 
@@ -222,6 +222,24 @@ def review_one(one: "Constant[ReviewOne]", source: "Source") -> bytes:
     from assistant.reviewing.record import RECORD  # noqa: PLC0415
 
     return RECORD.dump_json(one.value(source))
+
+
+def _decision_list() -> object:
+    from assistant.reviewing import ReviewDecision  # noqa: PLC0415
+
+    return list[ReviewDecision]
+
+
+@answering(_decision_list)
+def former_decisions(data: bytes, name: str) -> "list[ReviewDecision]":
+    """The decisions in the workbook of an earlier review.
+
+    Raises:
+        InputError: it cannot be read, or is none.
+    """
+    from assistant.reviewing.decisions import read_decisions  # noqa: PLC0415
+
+    return [*read_decisions(data, name).values()]
 
 
 def _office_list() -> object:

@@ -71,6 +71,61 @@ def test_a_zip_from_the_upload_to_the_workbook(client: TestClient, tmp_path: Pat
     assert client.get(path).status_code == 404
 
 
+def test_a_review_survives_a_restart(make_client: MakeClient, tmp_path: Path) -> None:
+    kept = {"keep": True, "database": f"sqlite:///{tmp_path / 'reports.sqlite'}"}
+    names = roster(tmp_path / "名单.xlsx", [("1", o) for o in ("青禾县水利局", "青禾县统计局")])
+    files = {"file": ("全县.zip", zipped((SOUND, WRONG))), "roster": ("名单.xlsx", names.read_bytes())}
+    client = make_client(**kept)
+    path = client.post("/api/reviews", files=files).headers["location"]
+    before = finished(client, path)
+    number = next(row["number"] for row in before["reports"] if row["organization"] == "青禾县水利局")
+    finding = client.get(f"{path}/reports/{number}").json()["findings"][0]["id"]
+    body = {"decision": "不改", "reason": "口径不同"}
+    assert client.put(f"{path}/reports/{number}/findings/{finding}", json=body).status_code == 204
+    client = make_client(**kept)
+    assert [each["done"] for each in client.get("/api/reviews").json()] == [before["done"]]
+    after = finished(client, path)
+    assert after["reports"] == before["reports"]
+    assert after["missing"] == before["missing"] == ["青禾县统计局"]
+    decided = client.get(f"{path}/reports/{number}").json()["findings"]
+    assert [each["decided"] for each in decided if each["id"] == finding] == ["不改"]
+    page = client.get(f"{path}/reports/{number}/page")
+    assert "全年收到政府信息公开申请" in page.text
+    assert page.headers["content-security-policy"].startswith("sandbox allow-scripts; default-src 'none'")
+    assert client.delete(path).status_code == 204
+    client = make_client(**kept)
+    assert client.get("/api/reviews").json() == []
+
+
+def test_a_review_that_was_interrupted_says_so(make_client: MakeClient, tmp_path: Path) -> None:
+    kept = {"keep": True, "database": f"sqlite:///{tmp_path / 'reports.sqlite'}"}
+    client = make_client(**kept)
+    store: Any = client.app.state.services.reviews.store  # type: ignore[attr-defined]
+    store.begin("r", "", "全县.zip", None)  # as a server that was killed left it
+    client = make_client(**kept)
+    (found,) = client.get("/api/reviews").json()
+    assert (found["state"], found["done"]) == ("failed", 0)
+    assert "没有做完" in found["problem"]
+    assert client.get("/api/reviews/r/reports/0/page").status_code == 404
+
+
+def test_decisions_of_an_earlier_workbook_are_taken_over(client: TestClient) -> None:
+    path = client.post("/api/reviews", files={"file": ("a.zip", zipped((WRONG,)))}).headers["location"]
+    finished(client, path)
+    number = next(r["number"] for r in client.get(path).json()["reports"] if r["organization"])
+    finding = client.get(f"{path}/reports/{number}").json()["findings"][0]["id"]
+    client.put(f"{path}/reports/{number}/findings/{finding}", json={"decision": "已核实", "reason": "台账如此"})
+    book = client.get(f"{path}/workbook").content
+    files = {"file": ("a.zip", zipped((WRONG,))), "decisions": ("上次.xlsx", book)}
+    again = client.post("/api/reviews", files=files).headers["location"]
+    finished(client, again)
+    number = next(r["number"] for r in client.get(again).json()["reports"] if r["organization"])
+    decided = {f["id"]: (f["decided"], f["reason"]) for f in client.get(f"{again}/reports/{number}").json()["findings"]}
+    assert decided[finding] == ("已核实", "台账如此")
+    wrong = {"file": ("a.zip", zipped((WRONG,))), "decisions": ("x.xlsx", b"nothing")}
+    assert client.post("/api/reviews", files=wrong).status_code in (400, 422)
+
+
 def test_only_folders_that_the_settings_allow(make_client: MakeClient, tmp_path: Path) -> None:
     write(tmp_path / "allowed" / "2024", [SOUND])
     write(tmp_path / "other", [SOUND])

@@ -23,6 +23,10 @@ export function useKey(value) {
   } catch (error) { /* a browser without storage asks again */ }
 }
 
+export function hasKey() {
+  return key !== "";
+}
+
 export function useServer(address) {
   base = address.replace(/\/$/, "");
 }

@@ -1,6 +1,6 @@
 // The page of reviews: begin one, watch its overview grow, open a report, decide, take the workbook.
 
-import { blob, form, json, useKey } from "./api.js";
+import { blob, form, hasKey, json, useKey } from "./api.js";
 import { button, element, fill, find, save } from "./dom.js";
 
 const SEVERITIES = { error: "错误", warning: "存疑", info: "提示" };
@@ -9,13 +9,17 @@ const PAUSE = 1000;
 
 let current = null; // the review that is shown: its address and how many rows of it are
 
+let opened = null; // the number of the report that is shown
+
+run(former);
+find("page").addEventListener("click", () => run(page));
 find("begin").addEventListener("click", () => run(begin));
 find("workbook").addEventListener("click", () => run(workbook));
 find("remove").addEventListener("click", () => run(remove));
 find("key-use").addEventListener("click", () => {
   useKey(find("key").value);
   find("key-area").hidden = true;
-  run(begin);
+  run(former);
 });
 
 async function run(act) {
@@ -35,19 +39,33 @@ async function begin() {
     made = await json("POST", "/api/reviews", { folder });
   } else {
     const data = new FormData();
-    ["file", "previous", "roster"].forEach((name) => {
+    ["file", "previous", "roster", "decisions"].forEach((name) => {
       const chosen = find(name).files[0];
       if (chosen) data.append(name, chosen);
     });
     if (!data.has("file")) throw new Error("请选择报告的 zip 压缩包，或填写文件夹。");
     made = await form("/api/reviews", data);
   }
-  current = { path: `/api/reviews/${made.id}`, shown: 0 };
+  show(made.id);
+}
+
+function show(id) {
+  current = { path: `/api/reviews/${id}`, shown: 0 };
   fill(find("rows"));
   fill(find("together"));
   find("review").hidden = false;
   find("report").hidden = true;
   watch(current);
+}
+
+// The reviews that the server keeps, also after it was started anew.
+async function former() {
+  const kept = await json("GET", "/api/reviews");
+  fill(find("formers"), ...kept.map((each) => element(
+    "li", {}, button(each.name || "审核", () => run(() => show(each.id)), { class: "quiet" }),
+    ` 已读 ${each.done}/${each.total}${each.problem ? `（${each.problem}）` : ""}`,
+  )));
+  find("former").hidden = !kept.length;
 }
 
 // Ask for what is new until all is read or another review is shown.
@@ -95,7 +113,15 @@ function line(row) {
   );
 }
 
+// The report's page: opened beside this one, or saved where a key is needed that a new window does not have.
+async function page() {
+  const path = `${current.path}/reports/${opened}/page`;
+  if (!hasKey()) window.open(path, "_blank", "noopener");
+  else save(await blob("GET", path, "text/html"), "核对.html");
+}
+
 async function open(number) {
+  opened = number;
   const report = await json("GET", `${current.path}/reports/${number}`);
   find("report-title").textContent = `${report.organization}${report.year}年：${report.verdict}`;
   fill(find("findings"), ...report.findings.map((finding) => item(number, finding)));
@@ -139,4 +165,5 @@ async function remove() {
   current = null;
   find("review").hidden = true;
   find("status").textContent = "已删除。";
+  await former();
 }
