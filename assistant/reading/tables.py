@@ -129,9 +129,26 @@ def _unit_of(lines: Sequence[str]) -> str:
 def _match_form(sources: Sequence[Grid | Stream], form: Form) -> Match:
     whole = Match()
     for source in sources:
-        for vocabulary in vocabularies(form):
-            whole.merge(_match(source, vocabulary))
+        for match in _apart([_match(source, vocabulary) for vocabulary in vocabularies(form)]):
+            whole.merge(match)
     return whole
+
+
+def _apart(matches: list[Match]) -> list[Match]:
+    """What each table of the form has of one source, a cell that several claim left to the one that found most.
+
+    Tables may share labels of rows and columns (合计, 预算数).
+    """
+    if sum(bool(match.cells) for match in matches) < 2:
+        return matches
+    taken: set[int] = set()
+    for match in sorted(matches, key=lambda match: -match.score):
+        claimed = {address for address, found in match.cells.items() if id(found.cell) in taken}
+        if claimed:
+            match.cells = {a: found for a, found in match.cells.items() if a not in claimed}
+            match.conflicts -= claimed
+        taken.update(id(found.cell) for found in match.cells.values())
+    return matches
 
 
 def _match(source: Grid | Stream, vocabulary: Vocabulary) -> Match:
