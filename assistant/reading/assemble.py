@@ -21,6 +21,7 @@ from assistant.report import CellValue, Form, Place, Previous, Provenance, Repor
 
 _UNSURE = 0.8
 _MOST_NOTES = 40
+_MOST_CONVERTED = 3
 
 
 def assemble(document: Document, name: str) -> Report:
@@ -125,7 +126,7 @@ def _notes(tables: TablesRead) -> list[str]:
     unread = {row: cell.place for row, cell in reversed(tables.unread)}
     notes = [f"{_row_name(form, r)}一行的数字与栏目对不上，没有读入{_line(at)}。" for r, at in reversed(unread.items())]
     notes += [f"{form.label(a)}有两处不同的数，取了更可靠的一处。" for a in form.cells if a in tables.conflicts]
-    notes += [f"{form.label(a)}的单位是元，已换算成万元。" for a in form.cells if a in tables.in_yuan]
+    notes += _converted(form, tables.in_yuan)
     for address, found in tables.cells.items():
         value = _value(address, tables)
         if isinstance(value, str):
@@ -139,6 +140,14 @@ def _notes(tables: TablesRead) -> list[str]:
     notes += [_missing(form, key, tables) for key in (table.key for table in form.tables)]
     shown = [note for note in notes if note]
     return shown if len(shown) <= _MOST_NOTES else [*shown[:_MOST_NOTES], f"……另有{len(shown) - _MOST_NOTES}条。"]
+
+
+def _converted(form: Form, in_yuan: set[str]) -> list[str]:
+    """What was converted from 元: cell by cell, or whole tables in one line."""
+    if len(in_yuan) > _MOST_CONVERTED:
+        names = dict.fromkeys(cell.table.printed for a, cell in form.cells.items() if a in in_yuan)
+        return [f"{'、'.join(names)}的金额单位是元，{len(in_yuan)}格已换算成万元。"]
+    return [f"{form.label(a)}的单位是元，已换算成万元。" for a in form.cells if a in in_yuan]
 
 
 def _beside(text: str) -> bool:

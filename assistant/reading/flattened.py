@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import inf
 
 from assistant.reading.document import Paragraph, Piece, Stream
-from assistant.reading.labels import is_known
+from assistant.reading.labels import is_known, is_table_title
 from assistant.reading.recogniser import scan
 from assistant.reading.sections import heading_spans, names_section
 from assistant.reading.text_cells import has_pipes, is_rule, readings
@@ -127,7 +127,7 @@ def _table_end(lines: Sequence[Paragraph], start: int) -> int:
                 break
             continue
         kind = _kind(lines, index)
-        if kind == "prose":
+        if kind == "prose" or (values and is_table_title(text)):
             break
         if kind != "other":
             found = [token.kind for token in scan(text)]

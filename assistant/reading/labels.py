@@ -140,6 +140,17 @@ def is_known(text: str) -> bool:
 
 
 @lru_cache(maxsize=_MEMORY)
+def is_table_title(text: str) -> bool:
+    """Whether a text is the title of a table of any form."""
+    return len(text) <= _LONGEST_CORNER and key(text) in _table_titles()
+
+
+@cache
+def _table_titles() -> frozenset[str]:
+    return frozenset(key(table.title) for form in all_forms() for table in form.tables)
+
+
+@lru_cache(maxsize=_MEMORY)
 def is_column(text: str) -> bool:
     """Whether a text is the label of a column, or of a group of columns, in any form."""
     return any(v.columns(text) or v.is_column_group(text) for form in all_forms() for v in vocabularies(form))

@@ -82,6 +82,10 @@ class CountReader:
         of = formula.of if isinstance(formula, Change) else formula
         return isinstance(of, Total) and bool(self.index.unit(of))
 
+    def counts_in(self, formula: Formula, unit: str) -> bool:
+        """Whether a number in this unit can state it: money in a unit of money, things in another."""
+        return not unit or (unit in MONEY) == self.is_amount(formula)
+
     def read(self, frame: Frame, memory: Memory, *, unit: str | None = None) -> list[Reading]:
         """The readings of a frame's number, each once."""
         unit = frame.number.unit if unit is None else unit

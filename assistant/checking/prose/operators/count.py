@@ -19,7 +19,7 @@ from assistant.checking.prose.operators.common import (
 def read(reader: CountReader, frame: Frame, memory: Memory, report_year: int) -> list[Reading]:
     """The readings of a count: named cells, last year's, sums of what was listed, what was just spoken of."""
     readings = reader.read(frame, memory)
-    readings += _restated(frame, memory)
+    readings += [r for r in _restated(frame, memory) if reader.counts_in(r.formula, frame.number.unit)]
     if "average" in frame.before.marks:
         return [
             Reading(
