@@ -36,26 +36,26 @@ def variants(case: Case, rng: random.Random, *, share: float = 1.0) -> Iterator[
     stated = [a for a in case.annotations if a.cells and (a.zero or a.all or rng.random() < share)]
     for mark in stated:
         yield from _of_number(case, mark, rng)
-    ordered = [a for a in case.annotations if a.cells and _PLAIN.fullmatch(_surface(case, a))]
+    ordered = [a for a in case.annotations if a.cells and _PLAIN.fullmatch(surface_of(case, a))]
     for a, b in pairwise(ordered):
         text = case.report.sections[a.section].text
         near = a.section == b.section and "。" not in text[a.end : b.start]
-        if near and _surface(case, a) != _surface(case, b) and rng.random() < share:
-            yield _rewritten(case, "swap", [(a, _surface(case, b)), (b, _surface(case, a))])
+        if near and surface_of(case, a) != surface_of(case, b) and rng.random() < share:
+            yield rewritten(case, "swap", [(a, surface_of(case, b)), (b, surface_of(case, a))])
 
 
 def _of_number(case: Case, mark: Annotation, rng: random.Random) -> Iterator[Variant]:
-    surface = _surface(case, mark)
+    surface = surface_of(case, mark)
     if _PERCENT.fullmatch(surface):
-        yield _rewritten(case, "share", [(mark, _other_share(surface, rng))])
+        yield rewritten(case, "share", [(mark, _other_share(surface, rng))])
     elif _PLAIN.fullmatch(surface):
-        yield _rewritten(case, "slip", [(mark, _slipped(surface, rng))])
+        yield rewritten(case, "slip", [(mark, _slipped(surface, rng))])
         if len(surface) > 1 and rng.random() < 0.3:
             value = int(surface)
-            yield _rewritten(case, "random", [(mark, str(max(1, round(value * rng.uniform(0.4, 2.2)) + 3)))])
+            yield rewritten(case, "random", [(mark, str(max(1, round(value * rng.uniform(0.4, 2.2)) + 3)))])
         stale = _last_year(case, mark)
         if stale is not None and str(stale) != surface:
-            yield _rewritten(case, "stale", [(mark, str(stale))])
+            yield rewritten(case, "stale", [(mark, str(stale))])
     elif not _DIGITS.search(surface) and mark.zero:
         yield _with_cells(case, "none", mark, {cell: 3 for cell in mark.cells if not cell.startswith("previous.")})
     elif mark.all:
@@ -104,11 +104,13 @@ def _last_year(case: Case, mark: Annotation) -> int | None:
     return int(value) if value is not None and value == int(value) else None
 
 
-def _surface(case: Case, mark: Annotation) -> str:
+def surface_of(case: Case, mark: Annotation) -> str:
+    """What stands at a mark."""
     return case.report.sections[mark.section].text[mark.start : mark.end]
 
 
-def _rewritten(case: Case, kind: str, edits: list[tuple[Annotation, str]]) -> Variant:
+def rewritten(case: Case, kind: str, edits: list[tuple[Annotation, str]]) -> Variant:
+    """A variant with other words at some marks."""
     sections = [s.model_copy() for s in case.report.sections]
     spans, shift = [], 0
     for mark, surface in sorted(edits, key=lambda e: e[0].start):
