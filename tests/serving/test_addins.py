@@ -159,6 +159,29 @@ def test_a_drafted_section_keeps_the_documents_style(pane: Page) -> None:
 
 
 @pytest.mark.browser
+def test_a_drafted_sentence_is_changed_in_the_pane_before_it_is_inserted(pane: Page) -> None:
+    """The draft is given: what the model would write is no matter of the pane."""
+    sentence = "2023年，我局共收到政府信息公开申请14件。"
+    draft = {"organization": "", "year": 2023, "model": "", "style": "", "seed": 0, "seconds": 0, "tokens": 0}
+    paragraph = {"key": "one", "text": sentence + "工作有序。", "heading": "", "figures": [], "needs_confirmation": []}
+    draft["sections"] = [{"title": DRAFTED, "paragraphs": [paragraph]}]
+    give = "const [draft, done] = arguments; import('/addins/drafts.js').then((m) => m.take(draft)).then(() => done());"
+    pane.driver.execute_async_script(give, draft)
+    pane.all("#drafted .sentence")[1].click()
+    pane.wait("换种说法", "#sentence")
+    pane.wait("按要求重写这一段", "#sentence")
+    pane.find("#sentence .edit").click()
+    area = pane.find("#own-words")
+    area.clear()
+    area.send_keys(sentence + "各项工作有序推进。")
+    pane.wait("数字与表格一致", "#sentence")
+    pane.find("#sentence .done").click()
+    pane.find("#drafted .insert").click()
+    pane.wait("已插入", "#status")
+    assert _state(pane)["paragraphs"][-2]["text"] == sentence + "各项工作有序推进。"
+
+
+@pytest.mark.browser
 def test_the_keys_field_appears_where_the_server_wants_one(browser: webdriver.Chrome, tmp_path: Path) -> None:
     host = (HOSTS / "wps.js").read_text(encoding="utf-8")
     given = f"window.FAKE_DOCUMENT = {json.dumps(_blocks(), ensure_ascii=False)};"
@@ -187,6 +210,12 @@ def test_the_manifest_of_word_points_at_the_pane(client: TestClient) -> None:
     text = client.get("/addins/word/manifest.xml").text
     assert ElementTree.fromstring(text).tag.endswith("OfficeApp")
     assert "http://127.0.0.1/addins/pane.html" in text
+    manifest = ElementTree.fromstring(text)
+    places = {each.get("id"): each.get("DefaultValue") for each in manifest.iter() if each.get("id")}
+    named = [each.get("resid") for each in manifest.iter() if each.get("resid")]
+    assert "Tab.Label" in named and {*named} <= {*places}
+    icons = [str(places[name]).removeprefix("http://127.0.0.1") for name in places if str(name).startswith("Icon.")]
+    assert [client.get(icon).headers["content-type"] for icon in icons] == ["image/png"] * 3
     pane = client.get("/addins/pane.html")
     assert "office.js" not in pane.text and "officeapps.live.com" in pane.headers["content-security-policy"]
     assert "frame-ancestors 'none'" in client.get("/").headers["content-security-policy"]

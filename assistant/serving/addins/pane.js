@@ -2,8 +2,9 @@
 
 import { events, json, upload, useKey } from "/page/api.js";
 import { Cards, decisionOf } from "/page/cards.js";
-import { button, element, fill, find } from "/page/dom.js";
+import { find } from "/page/dom.js";
 import { attempt, say } from "/page/status.js";
+import { draftsOf, take } from "./drafts.js";
 import { placeOf } from "./places.js";
 import { WordHost } from "./word_host.js";
 import { WpsHost } from "./wps_host.js";
@@ -64,6 +65,7 @@ async function check() {
   form = await json("GET", `/api/forms/${stored.form}`);
   findings = (await json("POST", `/api/reports/${stored.id}/check`)).findings;
   find("result").hidden = false;
+  draftsOf(stored, form, host);
   show();
 }
 
@@ -86,29 +88,16 @@ async function markAll() {
 async function draft() {
   writing = {};
   const section = encodeURIComponent(find("draft-section").value);
-  fill(find("drafted"));
   find("draft-stop").disabled = false;
   try {
     await events(`/api/reports/${stored.id}/draft?section=${section}`, writing, (name, data) => {
       if (name === "error") throw new Error(data.detail);
       if (name === "queued") say("正在等待模型…");
-      if (name === "done") fill(find("drafted"), ...data.sections.map(drafted));
+      if (name === "done") take(data);
     });
   } finally {
     find("draft-stop").disabled = true;
   }
-}
-
-function drafted(section) {
-  const texts = section.paragraphs.map((each) => each.text);
-  const put = () => attempt("正在插入…", async () => {
-    await host.insert(section.title, texts);
-    say(`已插入“${section.title}”。`);
-  });
-  const lines = section.paragraphs.map((each) => element("p", {}, each.text,
-    ...(each.needs_confirmation || []).map((place) => element("span", { class: "hint" }, `（待确认：${place.reason}）`))));
-  return element("section", {}, element("h3", {}, section.title || "报告开头"), ...lines,
-    section.title ? button("插入到文档", put, { class: "primary insert" }) : null);
 }
 
 async function start() {
