@@ -14,7 +14,7 @@ import shutil
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from threading import RLock
@@ -22,7 +22,7 @@ from typing import Any
 
 from anyio.to_thread import run_sync
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, InputError
 from assistant.processes import Constant, Mistake
 from assistant.processes.walls import private_folder
 from assistant.reading import Source, find_reports
@@ -221,7 +221,7 @@ class Reviews:
         limits = self._given.limits
         former = await run_sync(lambda: list(find_reports([previous], limits))) if previous else []
         packed = [await self._workers.run(work.pack_one, source) for source in former]
-        sources = await run_sync(lambda: list(find_reports([place], limits)))
+        sources = await run_sync(lambda: [_within(each, place) for each in find_reports([place], limits)])
         made.total = len(sources)
         await run_sync(partial(self.store.note, made.id, total=made.total))
         one = Constant(ReviewOne(self._given.reviewing, PackedYears(map(work.packed, packed)), pages=True))
@@ -229,25 +229,31 @@ class Reviews:
 
         async def some() -> None:
             for source in waiting:
-                record = await self._record(one, source, place)
+                record = await self._record(one, source)
                 made.records.append(record)
                 await run_sync(self.store.add, made.id, len(made.records) - 1, record)
 
         await asyncio.gather(*(some() for _ in range(max(1, self._workers.processes // 2))))
 
-    async def _record(self, one: Constant[Any], source: Source, place: Path) -> Any:
+    async def _record(self, one: Constant[Any], source: Source) -> Any:
         from assistant.reviewing.record import RECORD, Record  # noqa: PLC0415
 
-        shown = source.name.removeprefix(str(place)).lstrip("/") or place.name
         try:
-            record = RECORD.validate_json(await self._workers.run(work.review_one, one, source))
+            return RECORD.validate_json(await self._workers.run(work.review_one, one, source))
         except Busy:
             await asyncio.sleep(1)
-            return await self._record(one, source, place)
+            return await self._record(one, source)
         except AssistantError as error:
-            return Record(shown, code=error.code, message=error.message.replace(source.name, shown))
-        record.source, record.message = shown, record.message.replace(source.name, shown)
-        return record
+            return Record(source.name, code=error.code, message=error.message)
+
+
+def _within(source: Source, place: Path) -> Source:
+    """A source under its name within the place that is reviewed: where that lies on the server is nobody's matter."""
+    name = source.name.removeprefix(str(place)).lstrip("/") or place.name
+    error = source.error
+    if error is not None:
+        error = InputError(error.message.replace(source.name, name), code=error.code)
+    return replace(source, name=name, error=error)
 
 
 async def _ended(running: Running) -> None:

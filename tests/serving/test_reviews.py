@@ -91,6 +91,7 @@ def test_a_review_survives_a_restart(make_client: MakeClient, tmp_path: Path) ->
     assert [each["decided"] for each in decided if each["id"] == finding] == ["不改"]
     page = client.get(f"{path}/reports/{number}/page")
     assert "全年收到政府信息公开申请" in page.text
+    assert "青禾县水利局.json" in page.text and "file.zip" not in page.text and "assistant-review" not in page.text
     assert page.headers["content-security-policy"].startswith("sandbox allow-scripts; default-src 'none'")
     assert client.delete(path).status_code == 204
     client = make_client(**kept)
@@ -149,6 +150,14 @@ def test_a_review_belongs_to_who_began_it(make_client: MakeClient) -> None:
     assert client.get("/api/reviews", headers=other).json() == []
     assert len(client.get("/api/reviews", headers=mine).json()) == 1
     assert client.delete(path, headers=mine).status_code == 204
+
+
+def test_where_the_upload_lies_on_the_server_is_not_told(client: TestClient) -> None:
+    for data in (b"PK\x03\x04nothing", b"no archive at all"):
+        path = client.post("/api/reviews", files={"file": ("a.zip", data)}).headers["location"]
+        (row,) = finished(client, path)["reports"]
+        assert row["verdict"] == "无法读取"
+        assert "/" not in row["message"] and "/" not in row["source"]
 
 
 @pytest.mark.parametrize(
