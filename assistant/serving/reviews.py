@@ -23,7 +23,7 @@ from typing import Any
 from anyio.to_thread import run_sync
 
 from assistant.errors import AssistantError, InputError
-from assistant.processes import Constant, Mistake
+from assistant.processes import Constant, File, Mistake
 from assistant.processes.walls import private_folder
 from assistant.reading import Source, find_reports
 from assistant.reading.values import squeeze
@@ -239,12 +239,15 @@ class Reviews:
         from assistant.reviewing.record import RECORD, Record  # noqa: PLC0415
 
         try:
-            return RECORD.validate_json(await self._workers.run(work.review_one, one, source))
+            record = RECORD.validate_json(await self._workers.run(work.review_one, one, source))
         except Busy:
             await asyncio.sleep(1)
             return await self._record(one, source)
         except AssistantError as error:
-            return Record(source.name, code=error.code, message=error.message)
+            record = Record(source.name, code=error.code, message=error.message)
+        if isinstance(source.data, File):
+            record.message = record.message.replace(str(source.data.path), source.name)
+        return record
 
 
 def _within(source: Source, place: Path) -> Source:
