@@ -47,9 +47,10 @@ bench: $(INSTALLED_DEV)
 	$(BIN)/python bench/drafting.py --drafts $(BENCH_DRAFTS)
 	$(BIN)/python bench/server.py
 
-# The weights of the checker, fitted on the development half of the annotated reports.
+# The weights of the checker, fitted on the development half of the annotated reports, and those of the filter of orders.
 fit: $(INSTALLED_DEV)
 	$(BIN)/python -m bench.fit --cross-validate
+	$(BIN)/python -m bench.orders --cross-validate --write
 
 clean:
 	rm -rf .venv output build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
