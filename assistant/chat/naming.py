@@ -15,6 +15,7 @@ from assistant.report import Form
 from assistant.report.kind import default_kind
 
 _PUNCTUATION = re.compile(r"[\s“”\"'‘’（）()、，,。；;：:？?！!—-]")
+_FRAGMENT = 4
 _DIMENSIONS = ("rows", "columns", "disputes", "outcomes", "documents", "measures")
 
 
@@ -186,6 +187,10 @@ def _settle_carry(found: dict[str, list[str]], question: str, marks: set[str]) -
         found["rows"].append("applications.carried_forward")
     elif "previous_year" in marks or re.search(table("reading")["last_year"], question):
         found["rows"].append("applications.carried_over")
+    elif "applications.new" in found["rows"] and "applications.total" not in found["rows"]:
+        found["rows"].append("applications.carried_over")  # 新收加结转: what there was to do
+    elif "applications.total" in found["rows"] and "applications.new" not in found["rows"]:
+        found["rows"].append("applications.carried_forward")  # 办结和结转: what became of it
 
 
 def _together(token: Token) -> tuple[str, ...]:
@@ -205,6 +210,18 @@ def _of_form(question: str, form: Form) -> list[str]:
     for name in sorted(names, key=len, reverse=True):
         if len(name) > 2 and name in text and not names[name].startswith(("review", "litigation", "proactive")):
             return [names[name]]
+    return _of_fragment(text, names)
+
+
+def _of_fragment(text: str, names: dict[str, str]) -> list[str]:
+    """The one row whose printed name holds the longest piece of the question (行政查询类)."""
+    rows = {name: row for name, row in names.items() if row.startswith("applications.")}
+    for length in range(len(text), _FRAGMENT - 1, -1):
+        for start in range(len(text) - length + 1):
+            piece = text[start : start + length]
+            held = {row for name, row in rows.items() if piece in name}
+            if held:
+                return [*held] if len(held) == 1 else []
     return []
 
 

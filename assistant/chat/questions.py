@@ -191,6 +191,8 @@ def _inside(target: Total, asked: Question, facts: Facts) -> tuple[str, ...]:
     row = address.rpartition(".")[0]
     if re.search(table("groups")["applicants"], asked.text) and address.endswith(".total"):
         return columns(row, facts.form)
+    if asked.names.disputes and not asked.names.outcomes and "结果" in asked.text:
+        return columns(row, facts.form)
     return parts(address, facts.form) or (columns(row, facts.form) if address.endswith(".total") else ())
 
 

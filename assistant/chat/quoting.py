@@ -11,6 +11,7 @@ from assistant.report import Report
 
 _SENTENCE = re.compile(r"[^。；\n]*[。；]?")
 _LEAST = 3
+_COUNT = re.compile(r"\d|[一二两三四五六七八九十百千](?=[个次件条项天类种期篇场处人名家份本])")
 
 
 def quoted(question: str, report: Report, about: tuple[str, ...] = ()) -> Answer | None:
