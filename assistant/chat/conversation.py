@@ -24,7 +24,7 @@ from assistant.editing import command_of, revised
 from assistant.language_model import Engine
 from assistant.report import Report
 from assistant.report.form import forms_of
-from assistant.report.kind import default_kind
+from assistant.report.kind import default_kind, load_kind
 
 Role = Literal["system", "user", "assistant"]
 
@@ -95,6 +95,8 @@ def _about_its_text(wish: str) -> bool:
 
 
 def _answered(wishes: list[str], report: Report) -> str:
+    if not load_kind(report.form.kind).is_questioned:
+        return says("only_checked")
     *before, last = wishes
     told = []
     for clause in clauses(last, report):

@@ -26,6 +26,7 @@ from assistant.drafting.slots import DIGIT
 from assistant.errors import DraftError, ModelError
 from assistant.language_model import Engine
 from assistant.report import Report
+from assistant.report.kind import load_kind
 
 Sections = Literal["一", "五", "all"]
 _NUMBERS = {OVERALL: "一", TABLES: "三", DISPUTES: "四", PROBLEMS: "五", OTHER: "六"}
@@ -169,7 +170,14 @@ def alternatives(
 
 
 def plan_for(report: Report, options: DraftOptions, style: Style | None = None) -> Plan:
-    """The plan that a draft with these options follows."""
+    """The plan that a draft with these options follows.
+
+    Raises:
+        DraftError: reports of this kind are not drafted.
+    """
+    kind = load_kind(report.form.kind)
+    if not kind.is_drafted:
+        raise DraftError(f"{kind.title}不能起草，只能核对", code="draft-kind")
     style = style or load_style(options.style, options.prompts)
     library = Library(("问题" in s.title, s.text) for past in options.library for s in past.sections)
     return make_plan(

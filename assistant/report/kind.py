@@ -48,6 +48,7 @@ class Kind:
         tables: by key, how each is spoken of.
         other_rows, other_columns: of a table or row group, the row or column that 其他 alone means.
         combined: `table:key` → (columns added, columns subtracted) of a column that no table prints.
+        by_whom: the tables whose columns tell who asked: nothing is denied by a column alone.
         wholes: (patterns of parts, what they are taken of), in order.
     """
 
@@ -61,6 +62,18 @@ class Kind:
     other_columns: dict[str, str]
     combined: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
     wholes: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+
+    by_whom: frozenset[str]
+
+    @property
+    def is_drafted(self) -> bool:
+        """Whether its folder holds what drafts are made of; else such reports are only checked."""
+        return (kind_folder(self.id) / "knowledge").is_dir()
+
+    @property
+    def is_questioned(self) -> bool:
+        """Whether its folder defines what its cells count, so that questions on them are answered."""
+        return (kind_folder(self.id) / "definitions.toml").is_file()
 
     def asks(self, rule_id: str) -> bool:
         """Whether a rule says anything of such reports."""
@@ -108,4 +121,5 @@ def load_kind(kind: str) -> Kind:
         data.get("other", {}).get("columns", {}),
         {name: (tuple(c["plus"]), tuple(c.get("minus", ()))) for name, c in data.get("combined", {}).items()},
         tuple((tuple(w["part"]), tuple(w["of"])) for w in data.get("wholes", ())),
+        frozenset(key for key, table in data.get("tables", {}).items() if table.get("by_whom")),
     )

@@ -10,10 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from assistant.chat.conversation import Turn, reply
 from assistant.checking import CheckResult, Span, check
 from assistant.checking.explain import explain
+from assistant.drafting.writer import draft
+from assistant.errors import DraftError
 from assistant.reading import read_bytes
 from assistant.report import Report, Section, Tables
+from assistant.report.kind import KINDS, kinds
 from bench.linking import is_linked, measure
 from tests.checking.accounts import files
 from tests.checking.accounts.slips import amount_variants
@@ -160,3 +164,19 @@ def test_the_kind_is_told_by_the_cells_and_the_year_only_between_equals() -> Non
     assert shown.form.kind == "accounts"
     assert Report(year=2023).form.id == "2021"
     assert Report(year=2020).form.id == "2019"
+
+
+def test_such_reports_are_checked_and_neither_drafted_nor_asked_about() -> None:
+    report = HALVES["development"][0].report
+    with pytest.raises(DraftError, match="部门决算公开说明不能起草") as raised:
+        draft(report, None)
+    assert raised.value.code == "draft-kind"
+    answer = "".join(reply([Turn("user", "收到多少申请？")], report).pieces(None))  # type: ignore[arg-type]
+    assert "只能核对" in answer
+
+
+def test_no_two_kinds_share_a_place_in_the_order_or_an_id_of_a_form() -> None:
+    orders = [kind.order for kind in kinds()]
+    assert len(set(orders)) == len(orders)
+    forms = [path.stem for path in KINDS.glob("*/form-*.toml")]
+    assert len(set(forms)) == len(forms)

@@ -14,6 +14,7 @@ from assistant.checking.prose.mention import Mention
 from assistant.checking.prose.operators.common import pseudo_frame
 from assistant.checking.prose.scoring import probabilities, score, weigh
 from assistant.checking.prose.tokens import Token
+from assistant.report.kind import Kind
 
 _SEPARATORS = frozenset({"和", "与", "及", "以及", "或", "或者", "也", "且", "又"})
 _NOT_CONTENT = frozenset({"comma", "list", "year"})
@@ -68,14 +69,15 @@ def _items(tokens: Sequence[Token], reader: CountReader) -> list[list[Token]]:
     found = []
     for group in groups:
         naming = read_naming(group, reader.book)
-        if naming.rows() or naming.tables or (naming.columns() and _says_row(naming)):
+        if naming.rows() or naming.tables or (naming.columns() and _says_row(naming, reader.index.kind)):
             found.append(group)
     return found
 
 
-def _says_row(naming: Naming) -> bool:
+def _says_row(naming: Naming, kind: Kind) -> bool:
     """Whether columns alone can be denied: an outcome can, an applicant only where something was received."""
-    return bool(naming.verbs) or any(not n.values[0].startswith("applications:") for n in naming.columns())
+    tables = (n.values[0].partition(":")[0] for n in naming.columns())
+    return bool(naming.verbs) or any(table not in kind.by_whom for table in tables)
 
 
 def _deny(
