@@ -33,7 +33,7 @@ def quoted(question: str, report: Report, about: tuple[str, ...] = ()) -> Answer
         (sentence.strip(), f"section:{index}")
         for index, section in enumerate(report.sections)
         for sentence in _SENTENCE.findall(section.text)
-        if (not counts or re.search(r"\d", sentence))
+        if (not counts or _COUNT.search(sentence))
         and (not about or any(word in sentence for word in about))
         and _is_fact(sentence)
     ]

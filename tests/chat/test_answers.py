@@ -56,7 +56,7 @@ def test_questions_on_two_reports_are_answered() -> None:
 def test_questions_that_were_only_measured_stay_answered() -> None:
     """The other half, which nobody looks at: only the totals are told."""
     found = score(HERE / "frozen" / "questions.json")
-    assert found.share >= 0.825, len(found.missed)
+    assert found.share >= 0.85, len(found.missed)
     assert not found.forbidden, len(found.forbidden)
 
 
