@@ -7,8 +7,10 @@ Nothing is lost without a word: every piece has a fate, and what is not written 
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.checking import Span, check
+from assistant.drafting.judging import Judge
 from assistant.drafting.official import official
 from assistant.drafting.orders import flagged, gives_orders
 from assistant.drafting.points import Point
@@ -33,9 +35,10 @@ class Materials:
         report: the report with its notes.
         own: sentences of the office's own earlier prose; they count as further notes and may stand as they are.
         slots: where the notes' numbers are added.
+        judge: the language model as a reader of notes, where there is one.
     """
 
-    def __init__(self, report: Report, own: Sequence[str], slots: Slots) -> None:
+    def __init__(self, report: Report, own: Sequence[str], slots: Slots, judge: Judge | None = None) -> None:
         self.fates: list[NoteFate] = []
         self.notices: list[str] = []
         self.parts: dict[str, list[Point]] = {}
@@ -43,7 +46,10 @@ class Materials:
         self._slots = slots
         self._first_own = len(report.notes)
         self._all = [*report.notes, *own]
-        pieces = self._once([p for p in understand(self._all, report.year) if not self._is_order(p)])
+        noted = understand(report.notes, report.year, judge)
+        told = understand(own, report.year)
+        told = [replace(piece, index=piece.index + self._first_own) for piece in told]
+        pieces = self._once([p for p in (*noted, *told) if not self._is_order(p)])
         worded = [(piece, fate) for piece in pieces if (fate := self._worded(piece)) is not None]
         self._ask_back(worded)
         for piece, fate in worded:

@@ -12,6 +12,7 @@ from typing import Any
 from assistant.drafting.bank import Library, field_of
 from assistant.drafting.choosing import Chooser
 from assistant.drafting.filling import fill
+from assistant.drafting.judging import Judge
 from assistant.drafting.materials import Materials
 from assistant.drafting.office import office_of
 from assistant.drafting.overall import Overall
@@ -41,6 +42,7 @@ class Wanted:
         structure: the seed of what the draft is made of, where a paragraph is written again with another one.
         fill: whether leading sentences are added even where section 一 is long enough.
         tens_of_thousands: whether large numbers are printed in 万.
+        judge: the language model as a reader of notes.
     """
 
     without: Collection[str] = ()
@@ -52,6 +54,7 @@ class Wanted:
     fill: bool = False
     structure: int | None = None
     tens_of_thousands: bool = False
+    judge: Judge | None = None
 
 
 def make_plan(report: Report, wanted: Wanted | None = None, **options: Any) -> Plan:
@@ -71,7 +74,7 @@ class _Planner:
         avoid = f"{wanted.last_year}\n{wanted.last_year_overall}"
         self.choose = Chooser(report.organization, report.year, wanted.seed, avoid, wanted.structure)
         self.own: OwnProse = own_prose(report, len(report.notes))
-        self.materials = Materials(report, self.own.facts, self.slots)
+        self.materials = Materials(report, self.own.facts, self.slots, wanted.judge)
         self.wishes: Wishes = understood(wanted.wish, self.facts, self.materials.done)
 
     def plan(self) -> Plan:

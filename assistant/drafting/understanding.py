@@ -1,51 +1,41 @@
 """What a note says: done, problem, plan or not for the report, and in which part a thing done belongs.
 
-Steps: marks of origin and bullets away → a heading (存在的问题：…) decides → clauses → each clause's cues
-(`rules/understanding.toml`) → what is said against a concession (虽…但) is one problem, what stands beside it is
-split → each piece gets its part. Nothing here words a sentence; a note that nobody understands stays whole.
+Steps: marks of origin and bullets away → what must never be told and headings (存在的问题：…) decide alone → the fitted
+reader (`note_reader`) reads the whole note and every run of its clauses; where it is surer of two or three pieces of
+different types than of the whole, the note is split there. Nothing here words a sentence.
 """
 
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import groupby
-from typing import Final, Literal, cast
+from itertools import combinations, pairwise
+from typing import Final, cast
 
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.drafting.cues import PARTS, hits, part_scores
+from assistant.drafting.judging import Judge
+from assistant.drafting.note_reader import LABELS, reader
+from assistant.drafting.note_rules import DONE, NONE, PLAN, PROBLEM, NoteType, pieces_by_cues
+from assistant.drafting.note_text import EDGES, cleaned, split_clauses
 from assistant.drafting.rules import table
 
-NoteType = Literal["done", "problem", "plan", "none"]
-DONE: Final = "done"
-PROBLEM: Final = "problem"
-PLAN: Final = "plan"
-NONE: Final = "none"
-PROBLEMS, PLANS, NO_PART = "problems", "plans", "none"
+__all__ = ["DONE", "NONE", "PLAN", "PROBLEM", "NoteType", "Piece", "cleaned", "split_clauses", "understand"]
 
-_ORIGIN = re.compile(
-    r"^\s*(?:[（(【\[](?:[^（）()【】\[\]]{1,12}(?:科|股|处|室|办|中心|所|站|局|队|组|部|报|提供|供稿)[^（）()【】\[\]]{0,4})[）)】\]]|[√☑✓●○■□◆▪•·*\-—–]+|[（(]?\d{1,2}[)）、.．](?!\d))\s*"
-)
-_ORIGIN_END = re.compile(r"[（(][^（）()]{0,12}(?:科|股|处|室|办|中心|所|站|局|队|组|部)(?:报|提供|供稿|报送)[）)]\s*$")
-_OPEN, _CLOSE = "《“‘（(【「『〔[", "》”’）)】」』〕]"
-_BREAKS = "，,。；;！!？?\n"
-_QUOTED = re.compile(r"[《“‘「『][^》”’」』]*[》”’」』]")
-_FIGURE = re.compile(
-    r"\d|[一二三四五六七八九十百千两]+(?:期|次|条|篇|件|个|家|份|场|人|处|项|批|名|成|部|块|户|卷|册|种|天|轮)"
-)
-_EXPLICIT = re.compile(
-    r"已|完成|了|全年|今年|本年|年内|累计|共(?=[\d收发组举办开])|率(?:达到?|为)?\d|过(?=[，。]|$)|年底前均"
-)
+PROBLEMS, PLANS, NO_PART = "problems", "plans", "none"
+_TYPES: Final[tuple[NoteType, ...]] = (DONE, PROBLEM, PLAN, NONE)
 _HEADED_PARTS = re.compile(r"[；;。]|(?<=[，,])(?=[二三四五]是)")
-_EDGES = " 。；;，,、！!"
-_EVENTS = re.compile(r"\d+(?:余|多)?(?:期|次|场|条|篇|件|份|人次|户|批|万)")
-_NOUN = re.compile(r"的(?:[\d一二三四五六七八九十]+[个处家条件项])?[^，。；的]{1,8}[，、]$")  # a thing, no sentence
-_CONTRAST = re.compile(
-    r"^(?:但|可(?!以)|却|不过|只是|然而|就是|部分|个别|仍|还|有的|尚|目前|眼下)|却|[短弱]板|仍|有[\d一二三四五六七八九十两几]+"
-)
-_BARE = re.compile(
-    r"(拓宽|建立健全|健全|完善|强化|深化|优化|提升|推进|推动|加大|细化|力求|加强|丰富|探索|用[一二三两]年)"
-)
-_ASKING = re.compile(r"什么|怎么|如何|谁来|哪里")
+_MOST_CLAUSES = 8
+_MOST_PIECES = 3
+_LEAST = 1e-3  # a chance that is never less
+_RULES = 1.0  # weight of the rules' type beside the logarithm of the reader's chances
+_PART_CUES = 1.0  # the same for a cue of a part
+_SURE = 0.6  # of each piece of a note that is split
+_SURER = 0.2  # than of the note as a whole, by the least sure piece
+_AGREED = 0.3  # the same where the rules split at these places too
+
+Chances = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,47 +57,56 @@ class Piece:
     part: str
 
 
-def understand(notes: Sequence[str], year: int = 0) -> list[Piece]:
-    """The pieces of all notes in order; `year` is the report's, a later one in a note speaks of a plan."""
+def understand(notes: Sequence[str], year: int = 0, judge: Judge | None = None) -> list[Piece]:
+    """The pieces of all notes in order; `year` is the report's, a later one in a note speaks of a plan.
+
+    A `judge` (the language model, see `judging`) is asked for each note, and for its pieces where one may be split.
+    """
     found = []
     for index, note in enumerate(notes):
-        pieces = _understood(note, year)
-        found += [Piece(index, number, text, kind, _part(text, kind)) for number, (text, kind) in enumerate(pieces)]
+        for number, (text, kind, part) in enumerate(_understood(note, year, judge)):
+            found.append(Piece(index, number, text, kind, part))
     return found
 
 
-def cleaned(note: str) -> str:
-    """A note without bullets, marks of its origin (（信息中心报）) and the stop at its end; digits made plain."""
-    text = "".join(unicodedata.normalize("NFKC", c) if c in "０１２３４５６７８９％．" else c for c in note)
-    text = " ".join(text.split())
-    while (shorter := _ORIGIN.sub("", text)) != text:
-        text = shorter
-    return _ORIGIN_END.sub("", text).strip(" 。；;，,、")
-
-
-# ---------------------------------------------------------------- types
-
-
-def _understood(note: str, year: int) -> list[tuple[str, NoteType]]:
+def _understood(note: str, year: int, judge: Judge | None) -> list[tuple[str, NoteType, str]]:
     text = cleaned(note)
     if not text:
-        return [(note.strip(), NONE)]
-    if _secret(text):
-        return [(text, NONE)]
+        return [(note.strip(), NONE, NO_PART)]
+    if hits(("none", "whole"), text):
+        return [(text, NONE, NO_PART)]
+
+    def read(piece: str) -> Chances:
+        return _chances(piece.strip(EDGES), year)
+
     kind, body = _headed(text)
     if kind is not None:
-        return [(one, kind) for part in _HEADED_PARTS.split(body) if (one := part.strip(_EDGES))]
-    clauses = split_clauses(text)
-    labels = [_label(clause, year) for clause in clauses]
-    if NONE in labels:
-        return _without_talk(clauses, labels)
-    if _off_topic(text):
-        return [(text, NONE)]
-    labels = _settled(clauses, labels)
-    return [
-        ("".join(clause for _, clause in group).strip(" 。；;，,、！!"), cast(NoteType, label))
-        for label, group in groupby(zip(labels, clauses, strict=True), key=lambda pair: pair[0])
-    ]
+        parts = [one for part in _HEADED_PARTS.split(body) if (one := part.strip(EDGES))]
+        return [(one, kind, _part(kind, read(one))) for one in parts]
+    found = []
+    pieces = _split(text, year, read)
+    if judge is not None:
+        pieces = _judged(pieces, text, read, judge)
+    for piece, chances in pieces:
+        decided = _TYPES[int(_by_type(chances).argmax())]
+        found.append((piece.strip(EDGES), decided, _part(decided, chances)))
+    return found
+
+
+def _chances(text: str, year: int) -> Chances:
+    """What the reader and the rules say of a piece together: one chance for each of `LABELS`."""
+    kinds = {kind for _, kind in pieces_by_cues(text, year)}
+    read = np.log(reader().probabilities(text) + _LEAST)
+    parts = read[: len(PARTS)] + _PART_CUES * np.array(part_scores(text))
+    done = np.log(np.exp(read[: len(PARTS)]).sum())
+    types = np.append(done, read[len(PARTS) :]) + [_RULES * (kind in kinds) / len(kinds) for kind in _TYPES]
+    shares, chances = _shares(parts), _shares(types)
+    return np.append(chances[0] * shares, chances[1:]).astype(np.float32)
+
+
+def _shares(logs: Chances) -> Chances:
+    powers = np.exp(logs - logs.max())
+    return np.asarray(powers / powers.sum(), np.float32)
 
 
 def _headed(text: str) -> tuple[NoteType | None, str]:
@@ -118,165 +117,62 @@ def _headed(text: str) -> tuple[NoteType | None, str]:
     return None, text
 
 
-def split_clauses(text: str) -> list[str]:
-    """The clauses of a text, each with the mark that ends it; nothing inside brackets or quotes, no number is cut."""
-    clauses, start, depth = [], 0, 0
-    for at, character in enumerate(text):
-        depth += (character in _OPEN) - (character in _CLOSE)
-        ends = character in _BREAKS or (character == " " and _between_words(text, at))
-        if character in ",." and 0 < at < len(text) - 1 and text[at - 1].isdigit() and text[at + 1].isdigit():
-            ends = False
-        if ends and depth <= 0:
-            clauses.append(text[start : at + 1])
-            start, depth = at + 1, 0
-    if text[start:].strip():
-        clauses.append(text[start:])
-    return [clause for clause in clauses if clause.strip(_BREAKS + " ")] or [text]
+def _split(text: str, year: int, read: Callable[[str], Chances]) -> list[tuple[str, Chances]]:
+    """The note whole, or the pieces that are read more surely than it."""
+    whole = read(text)
+    clauses = split_clauses(text)
+    if not 1 < len(clauses) <= _MOST_CLAUSES:
+        return [(text, whole)]
+    by_rules = {piece for piece, _ in pieces_by_cues(text, year)}
+    known: dict[str, Chances] = {}
+    best, gain = [(text, whole)], 0.0
+    for pieces in _ways(clauses):
+        for piece in pieces:
+            if piece not in known:
+                known[piece] = read(piece)
+        types = [_by_type(known[piece]) for piece in pieces]
+        kinds = [int(chances.argmax()) for chances in types]
+        if any(one == other for one, other in pairwise(kinds)):
+            continue
+        sure = min(float(chances.max()) for chances in types)
+        agreed = by_rules == {piece.strip(EDGES) for piece in pieces}
+        surer = sure - float(_by_type(whole).max()) - _SURER + (_AGREED if agreed else 0)
+        if sure > _SURE and surer > gain:
+            best, gain = [(piece, known[piece]) for piece in pieces], surer
+    return best
 
 
-def _between_words(text: str, at: int) -> bool:
-    before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    return before >= "\u4e00" or after >= "\u4e00"
+def _judged(
+    pieces: list[tuple[str, Chances]], text: str, read: Callable[[str], Chances], judge: Judge
+) -> list[tuple[str, Chances]]:
+    """The pieces with the judge's opinion counted in; one again where they turn out to be of one type."""
+    found = [(piece, _with(chances, judge(piece.strip(EDGES)))) for piece, chances in pieces]
+    kinds = {int(_by_type(chances).argmax()) for _, chances in found}
+    if len(found) > 1 and len(kinds) == 1:
+        return [(text, _with(read(text), judge(text)))]
+    return found
 
 
-def _label(clause: str, year: int) -> str:
-    """The type of one clause by its cues; "" where it has none."""
-    plain = _QUOTED.sub("", clause)
-    if _hits("none", plain):
-        return NONE
-    if (_hits("plan", plain) and not _ASKING.search(plain)) or _speaks_of_later(plain, year):
-        return PLAN
-    kept = _resolved().sub("", plain)
-    strong, weak = _hits("problem", kept), _hits("problem", kept, "weak")
-    done = _hits("done", plain) + (kept != plain)
-    if strong or (weak and weak > done):
-        return PROBLEM
-    if _BARE.match(plain) and not _FIGURE.search(plain) and not _EXPLICIT.search(plain):
-        return "plan?"
-    if done:
-        return DONE
-    if _hits("plan", plain, "weak"):
-        return "plan?"
-    return ""
+def _with(chances: Chances, opinion: Chances) -> Chances:
+    types = _shares(np.log(_by_type(chances) + _LEAST) + opinion)
+    done = chances[: len(PARTS)] / max(float(chances[: len(PARTS)].sum()), _LEAST)
+    return np.append(types[0] * done, types[1:]).astype(np.float32)
 
 
-def _settled(clauses: list[str], labels: list[str]) -> list[str]:
-    """One type for each clause: those without cues follow their neighbours, and parts too weak to stand alone join."""
-    known = {label for label in labels if label in (DONE, PROBLEM, PLAN)}
-    if not known:
-        return [PLAN if "plan?" in labels else DONE] * len(labels)
-    settled = [label if label in known else "" for label in labels]
-    for at in range(1, len(settled)):
-        settled[at] = settled[at] or settled[at - 1]
-    for at in reversed(range(len(settled) - 1)):
-        settled[at] = settled[at] or settled[at + 1]
-    if PLAN in known:
-        settled = _with_plan(clauses, settled)
-    if PROBLEM in settled and DONE in settled:
-        settled = _with_problem(clauses, settled)
-    return settled
+def _ways(clauses: list[str]) -> Iterator[list[str]]:
+    """Every way to cut clauses into two or three runs."""
+    for count in range(1, _MOST_PIECES):
+        for cuts in combinations(range(1, len(clauses)), count):
+            edges = (0, *cuts, len(clauses))
+            yield ["".join(clauses[a:b]) for a, b in pairwise(edges)]
 
 
-def _with_plan(clauses: list[str], labels: list[str]) -> list[str]:
-    """What follows a plan belongs to it; what goes before only stands alone if it says something of its own."""
-    first = labels.index(PLAN)
-    labels = labels[:first] + [
-        PROBLEM if kind == PROBLEM and _hits("problem", c) > 1 else PLAN
-        for c, kind in zip(clauses[first:], labels[first:], strict=True)
-    ]
-    before = "".join(clauses[:first])
-    told = _EVENTS.search(before) or (_FIGURE.search(before) and _EXPLICIT.search(before))
-    if first and PROBLEM not in labels[:first] and not told:
-        labels[:first] = [PLAN] * first
-    if first and PROBLEM in labels[:first] and all(_NOUN.search(clause) for clause in clauses[:first]):
-        labels[:first] = [PLAN] * first
-    return labels
+def _by_type(chances: Chances) -> Chances:
+    """The chances of done, problem, plan and none."""
+    return np.append(chances[: len(PARTS)].sum(), chances[len(PARTS) :]).astype(np.float32)
 
 
-def _with_problem(clauses: list[str], labels: list[str]) -> list[str]:
-    """A thing done is told beside a problem only if it is a fact of its own, not a concession to the problem."""
-    done = "".join(c for c, kind in zip(clauses, labels, strict=True) if kind == DONE)
-    conceded = any(re.search(p, done) for p in table("understanding")["concession"]["patterns"])
-    first, last = labels.index(PROBLEM), len(labels) - 1 - labels[::-1].index(PROBLEM)
-    opposed = any(
-        _CONTRAST.search(clauses[at]) or (at and clauses[at - 1][-1:] in "；;。")
-        for at, label in enumerate(labels) if label == PROBLEM
-    )  # fmt: skip
-    told = _FIGURE.search(done) and (_EXPLICIT.search(done) or _EVENTS.search(done))
-    if conceded or not opposed or not told:
-        return [PROBLEM if label == DONE else label for label in labels]
-    return [PROBLEM if label == DONE and first < at < last else label for at, label in enumerate(labels)]
-
-
-def _without_talk(clauses: list[str], labels: list[str]) -> list[tuple[str, NoteType]]:
-    """Talk among people left out; what remains is only kept where it tells a fact with a figure."""
-    kept = "".join(c for c, kind in zip(clauses, labels, strict=True) if kind != NONE).strip(" 。；;，,、！!")
-    talk = "".join(c for c, kind in zip(clauses, labels, strict=True) if kind == NONE).strip(" 。；;，,、！!")
-    if (
-        kept
-        and _FIGURE.search(kept)
-        and _topic(kept)
-        and (DONE in labels or PROBLEM in labels)
-        and len(kept) >= len(talk) / 2
-    ):
-        inner = _understood(kept, 0)
-        return [*inner, (talk, NONE)]
-    return [("".join(clauses).strip(" 。；;，,、！!"), NONE)]
-
-
-def _secret(text: str) -> bool:
-    return any(re.search(pattern, text) for pattern in table("understanding")["none"].get("whole", ()))
-
-
-def _off_topic(text: str) -> bool:
-    """Whether a note tells an achievement of the business itself and nothing of making it public."""
-    business = _hits("none", text, "business")
-    return (
-        business > 0
-        and business >= _topic(text) * 2
-        and not _hits("plan", text)
-        and not _hits("problem", _resolved().sub("", text))
-    )
-
-
-def _topic(text: str) -> int:
-    return sum(word in text for word in table("understanding")["topic"]["words"])
-
-
-def _speaks_of_later(text: str, year: int) -> bool:
-    return bool(year) and any(int(found) > year for found in re.findall(r"(20\d\d)年", text))
-
-
-# ---------------------------------------------------------------- parts
-
-
-def _part(text: str, kind: str) -> str:
-    if kind != DONE:
-        return {PROBLEM: PROBLEMS, PLAN: PLANS}.get(kind, NO_PART)
-    scores = {
-        name: 3 * _hits_in(("parts", name, "strong"), text) + _hits_in(("parts", name, "weak"), text)
-        for name in table("understanding")["parts"]
-    }
-    best = max(scores, key=lambda name: scores[name])
-    return best if scores[best] else "supervision"
-
-
-def _hits(kind: str, text: str, strength: str = "strong") -> int:
-    return _hits_in((kind, strength), text)
-
-
-def _hits_in(path: tuple[str, ...], text: str) -> int:
-    return sum(1 for pattern in _patterns(path) if pattern.search(text))
-
-
-@cache
-def _patterns(path: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    found = table("understanding")
-    for step in path:
-        found = found.get(step, {})
-    return tuple(map(re.compile, found or ()))
-
-
-@cache
-def _resolved() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p})" for p in table("understanding")["resolved"]["patterns"]))
+def _part(kind: NoteType, chances: Chances) -> str:
+    if kind == DONE:
+        return LABELS[int(chances[: len(PARTS)].argmax())].partition(".")[2]
+    return {PROBLEM: PROBLEMS, PLAN: PLANS}.get(kind, NO_PART)

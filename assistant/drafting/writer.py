@@ -15,6 +15,7 @@ from typing import Any, Literal
 from assistant.drafting.bank import Library
 from assistant.drafting.choosing import runs
 from assistant.drafting.events import DraftReady, Event, ParagraphReady, PlanReady, TextPiece, ToWrite
+from assistant.drafting.judging import Judge, judge_of
 from assistant.drafting.orders import prose_without
 from assistant.drafting.paragraphs import Request, Written, write
 from assistant.drafting.plan import Plan, PlannedParagraph, Wanted, make_plan
@@ -94,7 +95,7 @@ def stream(report: Report, engine: Engine | None, options: DraftOptions | None =
     """The same, as events; closing the generator stops the model at once. Errors as of `draft`."""
     options = options or DraftOptions()
     style = load_style(options.style, options.prompts)
-    plan = plan_for(report, options, style)
+    plan = plan_for(report, options, style, judge_of(engine))
     wanted = [p for p in plan.paragraphs if options.section in ("all", _NUMBERS.get(p.section, ""))]
     if not any(p.points for p in wanted if p.section in (OVERALL, PROBLEMS)):
         raise DraftError("没有可写的内容：计划中的要点都被去掉了", code="draft-empty")
@@ -121,7 +122,7 @@ def rewrite(
     """
     options = _with_memory(options or DraftOptions(), existing, wish)
     style = load_style(options.style, options.prompts)
-    plan = plan_for(report, options, style)
+    plan = plan_for(report, options, style, judge_of(engine))
     planned = next((p for p in plan.paragraphs if p.key == key), None)
     if planned is None or existing.paragraph(key) is None:
         known = "、".join(p.key for s in existing.sections for p in s.paragraphs)
@@ -169,8 +170,8 @@ def alternatives(
     return found
 
 
-def plan_for(report: Report, options: DraftOptions, style: Style | None = None) -> Plan:
-    """The plan that a draft with these options follows.
+def plan_for(report: Report, options: DraftOptions, style: Style | None = None, judge: Judge | None = None) -> Plan:
+    """The plan that a draft with these options follows; the model reads the notes too where it is the `judge`.
 
     Raises:
         DraftError: reports of this kind are not drafted.
@@ -184,7 +185,7 @@ def plan_for(report: Report, options: DraftOptions, style: Style | None = None) 
         report,
         Wanted(
             options.without, options.last_year, options.last_year_overall, library, options.wish, options.seed,
-            style.file.fill, options.structure, options.tens_of_thousands,
+            style.file.fill, options.structure, options.tens_of_thousands, judge,
         ),
     )  # fmt: skip
 

@@ -24,6 +24,7 @@ from assistant.language_model.stepwise import Ask, StepwiseStream, steps
 MAGIC = b"GGUF"
 _NGRAM = 4  # tokens that must have stood together before
 _GUESSED = 8  # tokens guessed at once
+_SHOWN = 30  # tokens that `next_words` tells of
 _ANY_SLOT = -1
 
 
@@ -108,6 +109,19 @@ class LlamaCppEngine:
             yield partial(self._stream, slot=slot)
         finally:
             self._free_slots.put(slot)
+
+    def next_words(self, beginning: str, rest: str) -> dict[str, float]:
+        """The logarithm of the chance of the likeliest next tokens after a text; `beginning` is read once.
+
+        Empty where every answer is to be reproducible to the last bit: nothing may be remembered then.
+        """
+        if not self._cache_prompt:
+            return {}
+        self._prefixes.prime_text(self._client, beginning)
+        body = {"prompt": beginning + rest, "n_predict": 1, "n_probs": _SHOWN, "temperature": 0.0, "id_slot": 0,
+                "cache_prompt": True}  # fmt: skip
+        (answer,) = self._client.post("/completion", body)["completion_probabilities"]
+        return {one["token"]: float(one["logprob"]) for one in answer["top_logprobs"]}
 
     def count_tokens(self, text: str) -> int:
         """How many tokens a text takes, without the chat template round it."""

@@ -55,6 +55,19 @@ class Prefixes:
                 client.post(f"/slots/{slot}?action=restore", {"filename": f"{key}.bin"})
             self._ready = key
 
+    def prime_text(self, client: ChatClient, text: str) -> None:
+        """Have the first slot know a plain text; what fails only costs the time that it would have saved."""
+        key = self._key([Message("user", text)]) + "-text"
+        with self._lock, contextlib.suppress(ModelError, OSError):
+            if key == self._ready:
+                return
+            if not self._whole(key):
+                client.post("/completion", {"prompt": text, "n_predict": 1, "id_slot": 0, "cache_prompt": True})
+                self._save(client, key)
+            else:
+                client.post("/slots/0?action=restore", {"filename": f"{key}.bin"})
+            self._ready = key
+
     def close(self) -> None:
         """Remove what was for this run only."""
         if self._temporary:
@@ -80,6 +93,9 @@ class Prefixes:
             "/v1/chat/completions",
             {"messages": chat, "max_tokens": 1, "id_slot": 0, "cache_prompt": True, "chat_template_kwargs": kwargs},
         )
+        self._save(client, key)
+
+    def _save(self, client: ChatClient, key: str) -> None:
         client.post("/slots/0?action=save", {"filename": f"{key}.new"})
         new, state = self.folder / f"{key}.new", self.folder / f"{key}.bin"
         (self.folder / f"{key}.sha256").write_text(file_sha256(new), encoding="ascii")
