@@ -7,7 +7,7 @@ INSTALLED_DEV := .venv/.installed-dev
 PIP := $(BIN)/python -m pip install --disable-pip-version-check
 TESTS := $(BIN)/python -m pytest
 
-.PHONY: demo test check audit serve bench fit clean
+.PHONY: demo test check audit serve bench fit fit-notes clean
 
 # The main job on the sample report: draft its narrative, check it, check the prose of its first version.
 demo: $(INSTALLED)
@@ -51,6 +51,10 @@ bench: $(INSTALLED_DEV)
 fit: $(INSTALLED_DEV)
 	$(BIN)/python -m bench.fit --cross-validate
 	$(BIN)/python -m bench.orders --cross-validate --write
+
+# The reader of notes, fitted on bench/notes (NOTES: further labelled files).
+fit-notes: $(INSTALLED_DEV)
+	$(BIN)/python -m bench.fit_notes --notes bench/notes/another_author.jsonl $(NOTES)
 
 clean:
 	rm -rf .venv output build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

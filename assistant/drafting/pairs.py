@@ -17,10 +17,12 @@ from assistant.drafting.orders import prose_without
 from assistant.drafting.points import PROBLEMS, PlannedParagraph, Point, Task
 from assistant.drafting.shape import render
 from assistant.drafting.slots import Slots
+from assistant.drafting.understanding import PLAN, PROBLEM, understand
 from assistant.report import Facts
 
 MOST, LEAST, ENOUGH = 4, 2, 3
 _SHORTEST = 330  # characters of section 五; where it would be shorter, causes and one more problem are said
+_LONGEST_TOLD = 80  # characters of a sentence of last year's prose
 _FITS = 3.0  # the least score by which an entry of the bank is taken to speak of a note's problem
 _SAME = 2  # words that a plan and a problem have in common to speak of the same
 _FRAME = 60  # characters of ordinals and of what opens the two paragraphs
@@ -60,9 +62,14 @@ def read_past(text: str) -> Past:
     found = [m.start() for m in _HALF.finditer(text) if m.start() > 20]
     cut = found[0] if found else len(text)
     named = [m.group(1).strip(" ，") for m in _ITEM.finditer(text[:cut])]
-    if not named:
-        named = [s.strip(" ，") for s in re.split(r"[。；\n]", text[:cut]) if 8 <= len(s.strip()) <= 80][:3]
-    return Past(named, [m.group(1).strip(" ，") for m in _ITEM.finditer(text[cut:])])
+    promises = [m.group(1).strip(" ，") for m in _ITEM.finditer(text[cut:])]
+    return Past(named or _told(text, PROBLEM), promises or _told(text, PLAN))
+
+
+def _told(text: str, kind: str) -> list[str]:
+    """The first few sentences of unmarked prose that are read as problems, or as plans."""
+    sentences = [s for part in re.split(r"[。；\n]", text) if 8 <= len(s := part.strip(" ，")) <= _LONGEST_TOLD]
+    return [p.text for p in understand(sentences) if p.type == kind and len(p.text) >= 8][:3]
 
 
 class Pairs:

@@ -242,3 +242,11 @@ def test_a_unit_without_a_subject_is_short() -> None:
     made = plan(report("禾丰县融媒体中心"))
     assert [p.key for p in made.section("overall")] == ["opening", "facts"]
     assert all(not p.heading for p in made.section("overall"))
+
+
+def test_unmarked_prose_of_last_year_is_read() -> None:
+    past = read_past(
+        "政策解读形式单一，图解偏少；部分栏目更新不及时。\n我局将增加图解和短视频，明年一季度起按月检查栏目。"
+    )
+    assert past.problems == ["政策解读形式单一，图解偏少", "部分栏目更新不及时"]
+    assert past.promises == ["我局将增加图解和短视频，明年一季度起按月检查栏目"]
