@@ -33,6 +33,7 @@ _RULES = 1.0  # weight of the rules' type beside the logarithm of the reader's c
 _PART_CUES = 1.0  # the same for a cue of a part
 _SURE = 0.6  # of each piece of a note that is split
 _SURER = 0.2  # than of the note as a whole, by the least sure piece
+_CERTAIN = 0.9  # of its type: the model is not asked
 _AGREED = 0.3  # the same where the rules split at these places too
 
 Chances = NDArray[np.float32]
@@ -60,7 +61,7 @@ class Piece:
 def understand(notes: Sequence[str], year: int = 0, judge: Judge | None = None) -> list[Piece]:
     """The pieces of all notes in order; `year` is the report's, a later one in a note speaks of a plan.
 
-    A `judge` (the language model, see `judging`) is asked for each note, and for its pieces where one may be split.
+    A `judge` (the language model, see `judging`) is asked where the other readers are not certain of a note's type.
     """
     found = []
     for index, note in enumerate(notes):
@@ -85,7 +86,7 @@ def _understood(note: str, year: int, judge: Judge | None) -> list[tuple[str, No
         return [(one, kind, _part(kind, read(one))) for one in parts]
     found = []
     pieces = _split(text, year, read)
-    if judge is not None:
+    if judge is not None and min(float(_by_type(chances).max()) for _, chances in pieces) < _CERTAIN:
         pieces = _judged(pieces, text, read, judge)
     for piece, chances in pieces:
         decided = _TYPES[int(_by_type(chances).argmax())]
