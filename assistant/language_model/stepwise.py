@@ -5,13 +5,14 @@ token is looked up in the grammar. The parts (`grammar_parts`) are asked for one
 continuation of the answer so far, which the model's prefix cache knows already.
 """
 
+import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 
 from assistant.errors import ModelError
-from assistant.language_model.chat_client import ChatStream
+from assistant.language_model.chat_client import ChatStream, on_connection
 from assistant.language_model.engine import FinishReason, Generation, Message
 from assistant.language_model.grammar_parts import Fixed, OneOf, Open, Part, parts
 
@@ -66,6 +67,7 @@ class StepwiseStream:
         self._text = ""  # the answer so far
         self._shown = 0
         self._running: ChatStream | None = None
+        self._connection: socket.socket | None = None  # over which a part is being asked for
         self._closed = threading.Event()
 
     def __iter__(self) -> Iterator[str]:
@@ -94,6 +96,13 @@ class StepwiseStream:
             self._closed.set()
         if self._running is not None:
             self._running.close()
+        if (asking := self._connection) is not None:  # the model reads the prompt: there is no stream yet to close
+            _shut_down(asking)
+
+    def _opened(self, connection: socket.socket) -> None:
+        self._connection = connection
+        if self._closed.is_set():
+            _shut_down(connection)
 
     def _choose(self, texts: tuple[str, ...], ask: Ask) -> Iterator[str]:
         """Ask token by token until one option is left, the rest of which then needs no asking."""
@@ -130,13 +139,19 @@ class StepwiseStream:
         """The pieces of what the model writes behind the answer so far."""
         messages = (*self._request.messages, Message("assistant", before)) if before else self._request.messages
         stop = (end,) if end else ()
+        before_this = on_connection.set(self._opened)
         try:
             running = ask(replace(self._request, messages=messages, grammar=grammar, max_tokens=max_tokens, stop=stop))
         except ModelError as error:
+            if self._closed.is_set():
+                return
             if error.code != "context-full" or not self.chosen:
                 raise
             self.finish_reason = "length"  # the answer itself has filled it
             return
+        finally:
+            on_connection.reset(before_this)
+            self._connection = None
         self._running = running
         if self._closed.is_set():  # while the request was on its way
             running.close()
@@ -145,3 +160,8 @@ class StepwiseStream:
         self.tokens += running.tokens
         self.prompt_tokens = self.prompt_tokens or running.prompt_tokens
         self.cached_tokens = self.cached_tokens or running.cached_tokens
+
+
+def _shut_down(connection: socket.socket) -> None:
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
