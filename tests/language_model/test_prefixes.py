@@ -121,3 +121,19 @@ def test_a_beginning_longer_than_the_context_is_left_to_the_request(model: Path,
     assert caught.value.code == "context-full"
     assert cached(engine) == [True] * 4
     engine.close()
+
+
+def test_the_chances_of_next_words_leave_other_beginnings_known(model: Path, tmp_path: Path) -> None:
+    engine = load(model, tmp_path / "prefixes")
+    first = engine.next_words("材料：举办培训", "三期")
+    assert first and max(first.values()) <= 0
+    assert cached(engine) == [True] * 4
+    again = engine.next_words("材料：举办培训", "三期")
+    assert again == pytest.approx(first, abs=0.01)
+    engine.close()
+
+
+def test_what_must_be_reproducible_tells_no_chances(model: Path, tmp_path: Path) -> None:
+    engine = load(model, tmp_path / "prefixes", reproducible=True)
+    assert engine.next_words("材料：", "三期") == {}
+    engine.close()
