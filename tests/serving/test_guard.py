@@ -169,7 +169,7 @@ def test_an_own_mistake_says_nothing_of_the_report(
     def broken(*_: object) -> None:
         raise RuntimeError("青禾县水务局的正文")
 
-    monkeypatch.setattr("assistant.serving.storage.Store.list", broken)
+    monkeypatch.setattr("assistant.serving.storage.ReportStore.list", broken)
     with caplog.at_level(logging.INFO):
         answer = client.get("/api/reports")
     assert (answer.status_code, answer.json()["code"]) == (500, "internal")
