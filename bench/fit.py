@@ -33,7 +33,7 @@ from tests.checking.reports import Annotation, Case
 from tests.checking.slipping import variants
 
 ROUNDS = 3  # the words' weights order the parts of relations, so they are fitted again
-SMOOTHING, DECISION_SMOOTHING = 0.5, 1.0
+SMOOTHING, UNIT_SMOOTHING, DECISION_SMOOTHING = 0.5, 16.0, 1.0
 ALARM = 6.0  # how much worse a false alarm is than a miss
 SAID = 0.3  # statements without a number are all put to the test, numbers only in part
 
@@ -127,12 +127,14 @@ def fit_words(examples: Sequence[Example]) -> dict[str, float]:
     group[starts[1:]] = 1
     group = np.cumsum(group)
 
+    smoothing = np.array([UNIT_SMOOTHING if n.startswith("null:unit:") else SMOOTHING for n in names])
+
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         scores = matrix @ weights
         scores = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
         whole, good = np.add.reduceat(scores, starts), np.add.reduceat(scores * right, starts) + 1e-12
-        gradient = matrix.T @ (scores / whole[group] - scores * right / good[group]) + SMOOTHING * weights
-        return float(-np.log(good / whole).sum() + SMOOTHING * weights @ weights / 2), gradient
+        gradient = matrix.T @ (scores / whole[group] - scores * right / good[group]) + smoothing * weights
+        return float(-np.log(good / whole).sum() + smoothing * weights @ weights / 2), gradient
 
     found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
     return _kept(names, found)

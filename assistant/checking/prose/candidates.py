@@ -18,6 +18,7 @@ from assistant.checking.prose.memory import Memory
 
 MONEY = {"元": 10_000.0, "元整": 10_000.0, "千元": 10.0, "万元": 1.0, "亿元": 0.0001}
 _MOST_ROWS = 14
+_NEAR = frozenset({"before", "after", "outer", "colon", "base"})
 _OTHER_MONEY = frozenset({"美元"})
 
 
@@ -122,7 +123,7 @@ class CountReader:
             for one in reversed(named):
                 yield one.values, "named"
             if source.naming.judge:
-                yield (source.naming.judge,), "judge"
+                yield (source.naming.judge,), "judge" if source.name in _NEAR else "judge_far"
         for source in sources:
             for verb in source.naming.verbs:
                 for row in self.book.verbs[verb]:
@@ -192,6 +193,8 @@ class CountReader:
         self._column_features(rows, columns, col_how, table, sources, memory, features)
         self._unexplained(rows, columns, table, sources, features)
         self._memory_features(rows, table, how, memory, features)
+        _stated_features(total, memory, features)
+        self._next_features(rows, columns, table, memory, features)
         return Reading(total, total, rows, columns, table, features, reason=_REASONS.get(how, ""))
 
     def _unit_fits(
@@ -326,6 +329,24 @@ class CountReader:
         if table in memory.seen:
             features["memory:seen"] = 1.0
 
+    def _next_features(
+        self, rows: tuple[str, ...], columns: tuple[str, ...], table: str, memory: Memory, features: dict[str, float]
+    ) -> None:
+        """How it follows what was said last: a part of it, a neighbour, the whole, the same of another column."""
+        last = memory.last
+        if last is None or last.total is None or last.table != table or not last.rows:
+            return
+        row, said = rows[0], last.rows[0]
+        if row == said:
+            step = "same_row" if columns != last.columns else "same"
+        elif self.index.is_part(row, said):
+            step = "part"
+        elif self.index.is_part(said, row):
+            step = "whole"
+        else:
+            step = "neighbour" if row.rpartition(".")[0] == said.rpartition(".")[0] else "elsewhere"
+        features[f"next:{step}:{'column' if columns != ('total',) and columns == last.columns else ''}"] = 1.0
+
     # ------------------------------------------------------------ 各
     def _add_each(self, readings: list[Reading], frame: Frame, sources: list[Source]) -> None:
         """复议、诉讼各1件: each of the things named has the value said."""
@@ -354,6 +375,18 @@ class CountReader:
             keys = list(dict.fromkeys(k for n in columns if (k := _key(n, table))))
             return [t for k in keys if (t := self.index.total((rows[0],), (k,))) is not None]
         return []
+
+
+def _stated_features(total: Total, memory: Memory, features: dict[str, float]) -> None:
+    """Whether it was stated before: a part is not its whole, and what was said once is seldom said again."""
+    if total == memory.base:
+        features["memory:is_base"] = 1.0
+    if memory.parent is not None and total == memory.parent.total:
+        features["memory:is_parent"] = 1.0
+    if any(said.total == total for said in memory.listing):
+        features["memory:said_here"] = 1.0
+    elif total in memory.stated:
+        features["memory:said_before"] = 1.0
 
 
 def null_features(frame: Frame, memory: Memory) -> dict[str, float]:
@@ -385,10 +418,14 @@ def null_features(frame: Frame, memory: Memory) -> dict[str, float]:
             found["null:few_in_characters"] = 1.0  # 一个窗口, 两条渠道: a manner of speaking more often than a count
     if memory.last is not None and memory.last.total is None and memory.listing:
         found["null:after_thing"] = 1.0
+    if memory.listing:
+        things = sum(said.total is None for said in memory.listing)
+        found["null:things:" + ("all" if things == len(memory.listing) else "some" if things else "none")] = 1.0
     if frame.outer.size and not frame.outer.strong:
         found["null:outer_unnamed"] = 1.0
     if frame.outer.size and memory.outer is not None and memory.outer.last is None:
         found["null:bracket"] = 1.0
+    found[f"null:unit:{frame.number.unit}"] = 1.0
     if frame.doubtful:
         found["null:doubtful_list"] = 1.0
     if frame.lead.foreign_before + frame.lead.foreign_after:
@@ -467,5 +504,6 @@ _REASONS = {
     "base": "“其中”“中”之前所说的范围",
     "topic": "本部分所说的表",
     "judge": "由裁判机关推定",
+    "judge_far": "由裁判机关推定",
     "other": "“其他”按前文推定",
 }

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp, log
 
-from assistant.checking.formula import Total
+from assistant.checking.formula import Formula, Total
 from assistant.checking.prose.mention import Mention, stands_for
 from assistant.checking.prose.scoring import decision_weights
 from assistant.checking.prose.slips import of_anything
@@ -24,6 +25,7 @@ _OPEN = 0.55  # a first guess, for what neighbours say of each other
 _UNLIKELY = 0.1  # a reading that agrees though hardly anything speaks for it
 _PLAIN, _FAR = -2.0, 4.0  # odds (ln) of none, and of something else against a slip
 _TINY = 1e-12
+_SWAP_RATE = 0.005  # of neighbouring numbers that stand in each other's place
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,37 @@ def decide(claims: Sequence[Mention], facts: Facts) -> list[Decision]:
                 decided[n] = _contradicted_by_parts(claims, first, n, members) or first[n]
             elif claims[n].readings:
                 decided[n] = _weighed(claims, first, n, members, facts)
+        for n, m in pairwise(members):
+            _decide_swap(claims, first, decided, n, m)
     return decided
+
+
+def _decide_swap(claims: Sequence[Mention], first: Sequence[Decision], decided: list[Decision], n: int, m: int) -> None:
+    """Two numbers in each other's place: each agrees with a less likely reading, the likeliest pair is the other way."""
+    if any(claims[k].nature != "count" for k in (n, m)) or claims[n].value == claims[m].value:
+        return
+    here, there = _read_as(claims[n], claims[m]), _read_as(claims[m], claims[n])
+    if here is None or there is None or claims[n].readings[here].formula == claims[m].readings[there].formula:
+        return
+    kept = sum(claims[n].likelihoods()) * sum(claims[m].likelihoods())
+    swapped = _SWAP_RATE * claims[n].shares[here] * claims[m].shares[there]
+    wrong = swapped / (swapped + kept)
+    if wrong < WARNING:
+        return
+    severity: Severity = "error" if wrong >= ERROR else "warning"
+    for k, at in ((n, here), (m, there)):
+        if decided[k].verdict != "inconsistent":
+            decided[k] = Decision("inconsistent", at, severity, first[k].right, wrong)
+
+
+def _read_as(claim: Mention, other: Mention) -> int | None:
+    """The likeliest reading of a number whose value the other number states and this one does not."""
+    fitting = [
+        n
+        for n, (value, agrees) in enumerate(zip(claim.values, claim.agreeing, strict=True))
+        if value is not None and not agrees and stands_for(other, value)
+    ]
+    return max(fitting, key=lambda n: claim.shares[n], default=None)
 
 
 def _alone(claim: Mention) -> Decision:
@@ -154,6 +186,8 @@ def signals(
     found[f"neighbours:bad{whose}"], found[f"neighbours:good{whose}"] = min(bad, 3.0), min(good, 3.0)
     if any(stands_for(claim, value) for value in related):
         found["related"] = 1.0
+    if best is not None and _is_said(claims, first, n, claim.readings[best].formula):
+        found["said"] = 1.0
     if claim.flags:
         found["flags"] = 1.0
     if claim.number is not None and claim.value <= 2 and not any(c.isdigit() for c in claim.text):
@@ -163,6 +197,15 @@ def signals(
     if claim.depth:
         found["bracket"] = 1.0
     return found
+
+
+def _is_said(claims: Sequence[Mention], first: Sequence[Decision], n: int, formula: Formula) -> bool:
+    """Whether another number of the paragraph states the same, rightly: this one then mostly speaks of a part."""
+    for m, (claim, decision) in enumerate(zip(claims, first, strict=True)):
+        at = decision.chosen
+        if m != n and at is not None and decision.verdict == "consistent" and claim.readings[at].formula == formula:
+            return True
+    return False
 
 
 def _is_named(features: dict[str, float]) -> bool:

@@ -105,10 +105,14 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An event without words: open, close, stop, semicolon, within (its naming is the new base)."""
+    """An event without words: open, close, stop, semicolon, within (its naming is the new base).
+
+    of_number: a number stands before the naming (18件申请中): what follows is part of what it counts.
+    """
 
     kind: str
     naming: Naming | None = None
+    of_number: bool = False
 
 
 Event = Frame | Clause | Mark
@@ -185,16 +189,17 @@ class _Walk:
             and not any(t.kind == "number" for t in self.clause)
         ):
             self.scope = self.scope.with_flag("subject")  # 景区管委会收到8件: somebody else may have
-        if "within" in marks and not any(t.kind == "number" for t in self.clause):
-            self._set_base(self.clause)
+        if "within" in marks:
+            numbers = [n for n, t in enumerate(self.clause) if t.kind == "number"]
+            self._set_base(self.clause[numbers[-1] + 1 :] if numbers else self.clause, bool(numbers))
         self.trail.append(token)
         self.clause.append(token)
         self.sentence_tokens.append(token)
 
-    def _set_base(self, tokens: list[Token]) -> None:
+    def _set_base(self, tokens: list[Token], of_number: bool) -> None:
         naming = read_naming(tokens, self.book)
         self.base = naming
-        self.paragraph.events.append(Mark("within", naming))
+        self.paragraph.events.append(Mark("within", naming, of_number))
 
     def _end_clause(self, token: Token | None) -> None:
         if self.clause:
@@ -203,9 +208,6 @@ class _Walk:
             )
         if token is None:
             return
-        if self.clause and "within" in self.clause[-1].marks and any(t.kind == "number" for t in self.clause):
-            numbers = [n for n, t in enumerate(self.clause) if t.kind == "number"]
-            self._set_base(self.clause[numbers[-1] + 1 :])
         self.trail.append(token)
         self.clause = []
         if token.kind == "stop":

@@ -31,9 +31,9 @@ class Memory:
         last: of the number before.
         rows: by table, the rows last spoken of; column: the column, if not the total.
         listing: what the sentence has said so far.
-        base: what 中 made the whole; parent: what 其中 made it.
+        base: what 中 made the whole; limit: the number before it, that a part stays below; parent: what 其中 made it.
         shares: the shares last stated; moved: the total whose change was just stated, and its direction.
-        seen: tables spoken of in the paragraph; topic: the table of the section.
+        seen: tables spoken of in the paragraph; stated: the totals stated in it so far; topic: the table of the section.
     """
 
     topic: str = ""
@@ -47,7 +47,9 @@ class Memory:
     shares: tuple[Share, ...] = ()
     moved: tuple[Total, int] | None = None
     seen: frozenset[str] = frozenset()
+    stated: frozenset[Total] = frozenset()
     spoken: Said | None = None
+    limit: float | None = None
     outer: Memory | None = field(default=None, compare=False)
 
     def rows_of(self, table: str) -> tuple[str, ...]:
@@ -59,6 +61,7 @@ class Memory:
         changed = replace(self, last=said, listing=(*self.listing, said), moved=None)
         if said.total is None:
             return changed
+        changed = replace(changed, stated=self.stated | {said.total})
         return changed.speak(said.table, said.rows, said.columns)
 
     def speak(self, table: str, rows: tuple[str, ...], columns: tuple[str, ...] = ()) -> Memory:
@@ -69,11 +72,13 @@ class Memory:
 
     def new_sentence(self) -> Memory:
         """A sentence's own memory ends with it."""
-        return replace(self, base=None, base_rows=(), parent=None, column=None, listing=(), moved=None, spoken=None)
+        return replace(
+            self, base=None, base_rows=(), limit=None, parent=None, column=None, listing=(), moved=None, spoken=None
+        )
 
     def semicolon(self) -> Memory:
         """So does some of it with a semicolon."""
-        return replace(self, base=None, base_rows=(), parent=None, column=None)
+        return replace(self, base=None, base_rows=(), limit=None, parent=None, column=None)
 
     def open(self) -> Memory:
         """Into a bracket."""

@@ -11,6 +11,7 @@ from assistant.checking.prose.slips import SLIP_RATE, of_anything, of_wrong
 from assistant.checking.tolerance import agrees
 
 _NEGLIGIBLE = 1e-4
+_BEYOND = 0.05  # what is left of a reading that a part cannot have
 
 
 @dataclass(slots=True, eq=False)
@@ -53,6 +54,13 @@ class Mention:
         rough = slacks or [0.0] * len(values)
         self.agreeing = [v is not None and stands_for(self, v, slack) for v, slack in zip(values, rough, strict=True)]
         self.anything = of_anything(self.number, self.value)
+
+    def bounded(self, limit: float) -> None:
+        """Count readings that are no less than the number it is part of (18件中有7件) as something else."""
+        for n, (value, agrees_here) in enumerate(zip(self.values, self.agreeing, strict=True)):
+            if value is not None and value >= limit and not agrees_here:
+                self.none += self.shares[n] * (1 - _BEYOND)
+                self.shares[n] *= _BEYOND
 
     def likelihoods(self, related: tuple[float, ...] = ()) -> tuple[float, float, float]:
         """(it agrees, it is a slip, it speaks of something else), not normed; blank cells count as something else."""

@@ -80,6 +80,11 @@ class Walk:
     def _set_base(self, mark: Mark) -> None:
         naming, memory = mark.naming, self.memory
         assert naming is not None
+        if mark.of_number and self.found:
+            memory = self.memory = replace(memory, limit=self.found[-1].value)
+            if memory.last is not None and memory.last.total is not None:
+                self.memory = replace(memory, base=memory.last.total, base_rows=memory.last.rows)
+                return
         if not (naming.strong or naming.tables or naming.verbs):
             if memory.last is not None and memory.last.total is not None:
                 self.memory = replace(memory, base=memory.last.total, base_rows=memory.last.rows)
@@ -118,7 +123,7 @@ class Walk:
     def number(self, frame: Frame) -> None:
         """Weigh a number's readings and remember the likeliest."""
         if "of_which" in frame.before.marks and self.memory.last is not None:
-            self.memory = replace(self.memory, parent=self.memory.last)
+            self.memory = replace(self.memory, parent=self.memory.last, limit=None)
         nature, readings = read_number(self.reader, frame, self.memory, self.year)
         number = frame.number
         claim = Mention(
@@ -130,6 +135,8 @@ class Walk:
         claim.readings = weigh(readings)[:_KEPT]
         claim.shares, claim.none = probabilities(claim.readings, score(features))
         self._enter(claim)
+        if self.memory.limit is not None and nature == "count":
+            claim.bounded(self.memory.limit)
         self._remember(claim)
 
     def _enter(self, claim: Mention) -> None:
