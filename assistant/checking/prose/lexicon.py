@@ -93,6 +93,11 @@ def lexicon(kind: str) -> Lexicon:
             _add(senses, words, facet, value)
     for name, verb in data.get("verb", {}).items():
         _add(senses, verb["words"], "verb", name)
+    for facet, values in data.get("denied", {}).items():
+        for value, words in values.items():
+            _add(senses, words, facet, value)
+            _add(senses, words, "mark", "negation")
+            _add(senses, words, "denied", "word")
     for facet in ("foreign", "everyday"):
         _add(senses, data.get(facet, {}).get("words", ()), facet, "word")
     for facet in ("together", "rate"):

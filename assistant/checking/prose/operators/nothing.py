@@ -31,12 +31,14 @@ def read(reader: CountReader, clause: Clause, memory: Memory, year: int) -> Iter
             before = tokens[signs[n - 1] + 1 : i]
         if any(t.kind == "number" for t in behind):
             behind = []
+        if tokens[i].has("denied"):
+            behind = [tokens[i], *behind]  # 不收费: the sign is the thing
         items = _items(behind, reader)
         if items:
             columns = [t for t in before if t.has("column")]
             for k, item in enumerate(items):
                 start = min(tokens[i].start, item[0].start) if k == 0 else item[0].start
-                words = [*columns, tokens[i], *item]
+                words = [*columns, tokens[i], *(t for t in item if t is not tokens[i])]
                 yield from _deny(reader, clause, memory, year, words, before, item, start, item_end(item))
         elif all(t.marks & {"happening"} or t.has("function") for t in tokens[i + 1 :]) and not any(
             t.kind == "number" for t in before
