@@ -101,7 +101,7 @@ class CountReader:
                 if reading is not None:
                     found[key] = reading
         readings = list(found.values())
-        self._add_each(readings, frame, sources)
+        self._add_each(readings, frame, sources, memory)
         return readings
 
     # ------------------------------------------------------------ which rows
@@ -116,14 +116,10 @@ class CountReader:
                     return
 
     def _all_rows(self, sources: list[Source], memory: Memory) -> Iterator[tuple[tuple[str, ...], str]]:
-        for source in sources:
-            named = source.naming.rows()
-            for chain in _chains(named, self.index):
-                yield chain, "together"
-            for one in reversed(named):
-                yield one.values, "named"
-            if source.naming.judge:
-                yield (source.naming.judge,), "judge" if source.name in _NEAR else "judge_far"
+        """The likeliest first: what is named beside the number, verbs, tables and memory, the rest of the sentence."""
+        lead = [s for s in sources if s.name == "lead"]
+        near = [s for s in sources if s.name != "lead"]
+        yield from self._named_rows(near)
         for source in sources:
             for verb in source.naming.verbs:
                 for row in self.book.verbs[verb]:
@@ -144,9 +140,20 @@ class CountReader:
                 yield whole, "carried_whole"
         if memory.base_rows:
             yield memory.base_rows, "base"
+        yield from self._named_rows(lead)
         for table in (memory.topic, *sorted(memory.seen)):
             for row in self.index.manner(table).rows:
                 yield (row,), "topic"
+
+    def _named_rows(self, sources: list[Source]) -> Iterator[tuple[tuple[str, ...], str]]:
+        for source in sources:
+            named = source.naming.rows()
+            for chain in _chains(named, self.index):
+                yield chain, "together"
+            for one in reversed(named):
+                yield one.values, "named"
+            if source.naming.judge:
+                yield (source.naming.judge,), "judge" if source.name in _NEAR else "judge_far"
 
     def _other_rows(self, memory: Memory) -> Iterator[str]:
         for _, rows in memory.rows:
@@ -278,6 +285,12 @@ class CountReader:
                 break
         if len(columns) > 1:
             features["column:together"] = 1.0
+        if columns != ("total",) and "total" in self.index.columns[rows[0]]:
+            if rows[0] not in self.index.manner(table).rows:
+                features[f"column:of_result:{table}"] = 1.0
+            whole = self.index.total(rows, ("total",))
+            if whole is not None and whole not in memory.stated:
+                features[f"column:before_total:{table}"] = 1.0
 
     def _unexplained(
         self, rows: tuple[str, ...], columns: tuple[str, ...], table: str, sources: list[Source],
@@ -346,9 +359,12 @@ class CountReader:
         else:
             step = "neighbour" if row.rpartition(".")[0] == said.rpartition(".")[0] else "elsewhere"
         features[f"next:{step}:{'column' if columns != ('total',) and columns == last.columns else ''}"] = 1.0
+        ahead = self.index.order[row] - self.index.order[said]
+        if ahead:
+            features["next:adjacent" if ahead == 1 else "next:forward" if ahead > 0 else "next:back"] = 1.0
 
     # ------------------------------------------------------------ 各
-    def _add_each(self, readings: list[Reading], frame: Frame, sources: list[Source]) -> None:
+    def _add_each(self, readings: list[Reading], frame: Frame, sources: list[Source], memory: Memory) -> None:
         """复议、诉讼各1件: each of the things named has the value said."""
         if not (frame.before.marks & {"each", "all"}):
             return
@@ -357,6 +373,8 @@ class CountReader:
             together = [n.values for n in source.naming.rows() if len(n.values) > 1]
             values = list(together[-1]) if together else values
             columns = source.naming.columns()
+            if not values and columns:
+                values = list(memory.rows_of(columns[-1].values[0].partition(":")[0]))
             totals = self._each_totals(values, columns)
             if len(totals) > 1:
                 each = Each(tuple(totals), frame.number.value)

@@ -20,6 +20,7 @@ class Index:
         self.kind = kind
         self.form = form
         self.tables = {row: cell.table.key for cell in form.cells.values() for row in [cell.row.address]}
+        self.order = {row: n for n, row in enumerate(self.tables)}
         self.columns: dict[str, set[str]] = {row: set(form.columns_of(row)) for row in form.rows}
         self.units: dict[str, str] = {
             address: cell.column.unit for address, cell in form.cells.items() if cell.column.unit
@@ -28,6 +29,7 @@ class Index:
             row, _, column = address.rpartition(".")
             leaf_row = form.leaves(address)[0].rpartition(".")[0]
             self.tables.setdefault(row, self.tables[leaf_row])
+            self.order.setdefault(row, self.order[leaf_row])
             self.columns.setdefault(row, set()).add(column)
         for name, (plus, minus) in kind.combined.items():
             table, _, key = name.partition(":")

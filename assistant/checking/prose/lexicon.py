@@ -67,6 +67,7 @@ class Lexicon:
         bare: an everyday word → the sense it has where it stands alone at a number.
         rates: a word → (part, whole) pairs, each an expression over addresses.
         verbs: a verb → the rows that it can mean, the likeliest first.
+        endings: how an unknown word can end that still says what it is (考务费) → its meaning.
     """
 
     words: ahocorasick.Automaton
@@ -75,6 +76,7 @@ class Lexicon:
     rates: dict[str, tuple[tuple[str, str], ...]]
     bare: dict[str, Sense]
     verbs: dict[str, tuple[str, ...]]
+    endings: dict[str, Entry]
 
 
 @cache
@@ -109,6 +111,11 @@ def lexicon(kind: str) -> Lexicon:
         rates={w: tuple((part, whole) for part, whole in pairs) for w, pairs in data.get("rate", {}).items()},
         bare={word: (facet, value) for word, (facet, value) in data.get("bare", {}).items()},
         verbs={name: tuple(verb["rows"]) for name, verb in data.get("verb", {}).items()},
+        endings={
+            ending: entry(("row", row), ("everyday", "word"))
+            for row, endings in data.get("ending", {}).items()
+            for ending in endings
+        },
     )
 
 

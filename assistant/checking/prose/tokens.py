@@ -62,7 +62,7 @@ def tokenise(text: str, book: Lexicon, year: int = 0) -> list[Token]:
     marked += _signs(normal, numbers) + _years(normal, blanked)
     marked += _words(normal, blanked, book, year, [(t.start, t.end) for t in marked if t.kind == "number"])
     marked.sort(key=lambda t: (t.start, -t.end))
-    return _fill(_without_ordinals(normal, blanked), marked)
+    return _with_endings(_fill(_without_ordinals(normal, blanked), marked), book)
 
 
 def _outside_words(numbers: list[Number], normal: str, book: Lexicon) -> list[Number]:
@@ -161,6 +161,20 @@ def _plain(normal: str, start: int, end: int, tokens: list[Token]) -> None:
 def _rest(normal: str, start: int, end: int, tokens: list[Token]) -> None:
     if end > start and _CJK.search(normal, start, end):
         tokens.append(Token(start, end, "rest", normal[start:end], REST))
+
+
+def _with_endings(tokens: list[Token], book: Lexicon) -> list[Token]:
+    """考务费, 水资源费: an unknown word whose ending says what it is becomes two words."""
+    found: list[Token] = []
+    for token in tokens:
+        ending = next((e for e in book.endings if token.text.endswith(e)), "") if token.kind == "rest" else ""
+        if not ending or len(token.text) <= len(ending):
+            found.append(token)
+            continue
+        cut = token.end - len(ending)
+        found.append(Token(token.start, cut, "rest", token.text[: -len(ending)], REST))
+        found.append(Token(cut, token.end, "word", ending, book.endings[ending]))
+    return found
 
 
 _SIGNS = {

@@ -102,7 +102,7 @@ def is_previous(frame: Frame, report_year: int) -> str:
     years = [t.year for t in tokens if t.kind == "year"]
     if years:
         return "yes" if years[-1] == report_year - 1 else "no"
-    if marks & {"previous_year", "compared"}:
+    if marks & {"previous_year", "compared"} or frame.after.marks & {"previous_year"}:
         return "yes"
     return "yes" if frame.scope.year == report_year - 1 else "no"
 

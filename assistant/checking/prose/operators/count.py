@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.checking.formula import MonthlyAverage, Total
 from assistant.checking.numbers.scanner import Approximation
 from assistant.checking.prose.candidates import CountReader, Reading
 from assistant.checking.prose.frames import Frame
-from assistant.checking.prose.memory import Memory
+from assistant.checking.prose.memory import Memory, Said
 from assistant.checking.prose.operators.common import (
     Offer,
     is_previous,
@@ -20,6 +22,9 @@ def read(reader: CountReader, frame: Frame, memory: Memory, report_year: int) ->
     """The readings of a count: named cells, last year's, sums of what was listed, what was just spoken of."""
     readings = reader.read(frame, memory)
     readings += [r for r in _restated(frame, memory) if reader.counts_in(r.formula, frame.number.unit)]
+    if "rest" in frame.before.marks or frame.before.other:
+        how = "rest" if "rest" in frame.before.marks else "other"
+        readings += [r for r in _remaining(reader, memory, how) if reader.counts_in(r.formula, frame.number.unit)]
     if "average" in frame.before.marks:
         return [
             Reading(
@@ -53,6 +58,55 @@ def _last_years_of_last(frame: Frame, memory: Memory) -> list[Reading]:
     if frame.before.strong:
         features["previous:of_last:named"] = 1.0
     return [reading_of(said.total.previous(), said_offer(said, "last"), features, "上年")]
+
+
+def _remaining(reader: CountReader, memory: Memory, how: str) -> list[Reading]:
+    """其余4件: what was said to be the whole, less the parts listed since."""
+    found: list[Reading] = []
+    listed = [s for s in memory.listing if s.total is not None]
+    wholes = [(s, "listed") for s in listed[:-1]]
+    if memory.parent is not None and memory.parent.total is not None and memory.parent not in listed:
+        wholes.append((memory.parent, "parent"))
+    if listed and len(listed[-1].rows) == 1:
+        group = listed[-1].rows[0].rpartition(".")[0]
+        if group in reader.index.tables:
+            total = reader.index.total((group,), listed[-1].columns)
+            if total is not None:
+                said = listed[-1]
+                wholes.append((replace(said, total=total, rows=(group,)), "group"))
+    for whole, where in wholes:
+        since = listed[listed.index(whole) + 1 :] if whole in listed else listed
+        parts = [s for s in since if _is_part(reader, s, whole)]
+        if where == "group":
+            parts = _tail(parts, since)
+        addresses = [a for s in parts if s.total for a in s.total.plus]
+        if not parts or whole.total is None or len(set(addresses)) < len(addresses):
+            continue
+        left = Total(whole.total.plus, tuple(addresses))
+        features = {f"rest:{how}": 1.0, f"rest:{where}": 1.0}
+        if where == "listed" and whole is not wholes[0][0]:
+            features["rest:later_whole"] = 1.0
+        found.append(reading_of(left, said_offer(whole, how), features, "其余"))
+    return found
+
+
+def _is_part(reader: CountReader, part: Said, whole: Said) -> bool:
+    """Whether a count is one of the parts of another: by its row or, of the same row, by its column."""
+    if part.table != whole.table or part.total is None or part.total == whole.total:
+        return False
+    if part.rows == whole.rows:
+        return whole.columns == ("total",) and part.columns != whole.columns
+    return part.columns == whole.columns and all(reader.index.is_part(r, whole.rows[0]) for r in part.rows)
+
+
+def _tail(parts: list[Said], since: list[Said]) -> list[Said]:
+    """The parts that were listed last, with nothing else between."""
+    found: list[Said] = []
+    for said in reversed(since):
+        if said not in parts:
+            break
+        found.append(said)
+    return found[::-1]
 
 
 def _restated(frame: Frame, memory: Memory) -> list[Reading]:

@@ -33,7 +33,7 @@ def read(reader: CountReader, clause: Clause, memory: Memory, year: int) -> Iter
             behind = []
         if tokens[i].has("denied"):
             behind = [tokens[i], *behind]  # 不收费: the sign is the thing
-        items = _items(behind, reader)
+        items = _items(behind, reader, tokens[end:])
         if items:
             columns = [t for t in before if t.has("column")]
             for k, item in enumerate(items):
@@ -61,10 +61,10 @@ def item_end(item: Sequence[Token]) -> int:
     return (named or list(item))[-1].end
 
 
-def _items(tokens: Sequence[Token], reader: CountReader) -> list[list[Token]]:
-    """The things denied, one by one; a row named once belongs to all (没有制发和废止规范性文件)."""
+def _items(tokens: Sequence[Token], reader: CountReader, later: Sequence[Token] = ()) -> list[list[Token]]:
+    """The things denied, one by one; a row named once belongs to all (没有制发和废止, 未制发、未废止规范性文件)."""
     groups = parts(tokens, _SEPARATORS)
-    rows = [t for g in groups for t in g if t.has("row")]
+    rows = [t for g in groups for t in g if t.has("row")] or [t for t in later if t.has("row")][:1]
     for group in groups:
         if rows and any(t.has("column") for t in group) and not any(t.has("row") for t in group):
             group.append(rows[-1])
