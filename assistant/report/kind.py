@@ -19,10 +19,12 @@ class TableManner:
     """How a table is spoken of: the rows and columns meant where only the table is named; what it counts in.
 
     `mixed`: it counts things of many kinds, so that its section's prose may speak of anything.
+    whole: the rows that 无 alone denies in the table's section.
     """
 
     rows: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    whole: tuple[tuple[str, ...], ...] = ()
     units: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
     mixed: bool = False
@@ -111,6 +113,7 @@ def load_kind(kind: str) -> Kind:
             key: TableManner(
                 tuple(table.get("rows", ())),
                 tuple(table.get("columns", ())),
+                tuple(tuple(rows) for rows in table.get("whole", ())),
                 frozenset(table.get("units", ())),
                 frozenset(table.get("people", ())),
                 table.get("mixed", False),

@@ -89,7 +89,10 @@ class CountReader:
 
     def read(self, frame: Frame, memory: Memory, *, unit: str | None = None) -> list[Reading]:
         """The readings of a frame's number, each once."""
+        nothing = frame.number.value == 0 or unit is not None
         unit = frame.number.unit if unit is None else unit
+        if unit in self.book.time_units:
+            return []
         sources = sources_of(frame)
         found: dict[tuple[tuple[str, ...], tuple[str, ...]], Reading] = {}
         for rows, how in self._rows(sources, memory):
@@ -97,7 +100,7 @@ class CountReader:
                 key = (rows, columns)
                 if key in found:
                     continue
-                reading = self._reading(rows, columns, how, col_how, unit, sources, memory)
+                reading = self._reading(rows, columns, how, col_how, (unit, nothing), sources, memory)
                 if reading is not None:
                     found[key] = reading
         readings = list(found.values())
@@ -186,7 +189,7 @@ class CountReader:
 
     # ------------------------------------------------------------ what speaks for it
     def _reading(
-        self, rows: tuple[str, ...], columns: tuple[str, ...], how: str, col_how: str, unit: str,
+        self, rows: tuple[str, ...], columns: tuple[str, ...], how: str, col_how: str, counted: tuple[str, bool],
         sources: list[Source], memory: Memory,
     ) -> Reading | None:  # fmt: skip
         total = self.index.total(rows, columns)
@@ -194,7 +197,7 @@ class CountReader:
             return None
         table = self.index.tables[rows[0]]
         features: dict[str, float] = {}
-        if not self._unit_fits(total, table, columns, unit, features):
+        if not self._unit_fits(total, table, columns, counted, features):
             return None
         self._row_features(rows, how, table, sources, memory, features)
         self._column_features(rows, columns, col_how, table, sources, memory, features)
@@ -205,11 +208,12 @@ class CountReader:
         return Reading(total, total, rows, columns, table, features, reason=_REASONS.get(how, ""))
 
     def _unit_fits(
-        self, total: Total, table: str, columns: tuple[str, ...], unit: str, features: dict[str, float]
+        self, total: Total, table: str, columns: tuple[str, ...], counted: tuple[str, bool], features: dict[str, float]
     ) -> bool:
+        unit, nothing = counted
         money = self.index.unit(total)
         if money:
-            return unit in MONEY
+            return unit in MONEY or (nothing and unit not in self.index.manner(table).people)  # 收费为0
         if unit in MONEY or unit in _OTHER_MONEY:
             return False
         manner = self.index.manner(table)

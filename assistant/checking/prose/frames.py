@@ -303,14 +303,25 @@ def segments(tokens: Sequence[Token]) -> list[list[Token]]:
 
 
 def suffix(tokens: Sequence[Token], i: int) -> list[Token]:
-    """The words behind token `i`, up to the next mark of punctuation, number, 占, 中 or 均."""
+    """The words behind token `i`, up to the next mark of punctuation, number, 占, 中 or 均.
+
+    A bracket that holds a number alone is passed over: 近九成（1594件）为不掌握.
+    """
     found = []
-    for token in tokens[i + 1 :]:
+    for token in tokens[_past_bracket(tokens, i) :]:
         says_all = "all" in token.marks and token.text[-1] not in "为系属"
         if token.kind in SUFFIX_ENDS or says_all or "share" in token.marks or "within" in token.marks:
             break
         found.append(token)
     return found
+
+
+def _past_bracket(tokens: Sequence[Token], i: int) -> int:
+    """Where the words behind token `i` begin."""
+    kinds = [t.kind for t in tokens[i + 1 : i + 4]]
+    if kinds[:1] == ["close"] and i and tokens[i - 1].kind == "open":
+        return i + 2
+    return i + 4 if kinds == ["open", "number", "close"] else i + 1
 
 
 def before_colon(trail: Sequence[Token]) -> list[Token]:

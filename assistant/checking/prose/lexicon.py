@@ -68,6 +68,7 @@ class Lexicon:
         rates: a word → (part, whole) pairs, each an expression over addresses.
         verbs: a verb → the rows that it can mean, the likeliest first.
         endings: how an unknown word can end that still says what it is (考务费) → its meaning.
+        time_units: units of time, which no table counts in.
     """
 
     words: ahocorasick.Automaton
@@ -77,6 +78,7 @@ class Lexicon:
     bare: dict[str, Sense]
     verbs: dict[str, tuple[str, ...]]
     endings: dict[str, Entry]
+    time_units: frozenset[str]
 
 
 @cache
@@ -111,6 +113,7 @@ def lexicon(kind: str) -> Lexicon:
         rates={w: tuple((part, whole) for part, whole in pairs) for w, pairs in data.get("rate", {}).items()},
         bare={word: (facet, value) for word, (facet, value) in data.get("bare", {}).items()},
         verbs={name: tuple(verb["rows"]) for name, verb in data.get("verb", {}).items()},
+        time_units=frozenset(language["units"]["time"]),
         endings={
             ending: entry(("row", row), ("everyday", "word"))
             for row, endings in data.get("ending", {}).items()

@@ -38,21 +38,51 @@ def read(reader: CountReader, clause: Clause, memory: Memory, year: int) -> Iter
             columns = [t for t in before if t.has("column")]
             for k, item in enumerate(items):
                 start = min(tokens[i].start, item[0].start) if k == 0 else item[0].start
-                words = [*columns, tokens[i], *(t for t in item if t is not tokens[i])]
+                sign = [] if tokens[i].has("denied") and k else [tokens[i]]
+                words = [*columns, *sign, *(t for t in item if t is not tokens[i])]
                 yield from _deny(reader, clause, memory, year, words, before, item, start, item_end(item))
         elif all(t.marks & {"happening"} or t.has("function") for t in tokens[i + 1 :]) and not any(
             t.kind == "number" for t in before
         ):
             earlier = [t for t in before if "negation" not in t.marks]
             items = _items(earlier, reader)
-            if items:
-                whole = [t for item in items for t in item]
-                claims = list(
-                    _deny(
-                        reader, clause, memory, year, whole, [], whole, items[0][0].start, tokens[i].end, len(items) > 1
-                    )
+            for item in items:
+                together = len(items) > 1
+                yield from _deny(
+                    reader, clause, memory, year, item, [], item, item[0].start, tokens[i].end, together
                 )
-                yield from claims
+            if not items and not any(t.unknown for t in before):
+                yield from _deny_last(reader, clause, memory, year, before, tokens[i])
+
+
+def _deny_last(
+    reader: CountReader, clause: Clause, memory: Memory, year: int, before: Sequence[Token], sign: Token
+) -> Iterator[tuple[Mention, Said | None]]:
+    """上年为零, 今年没有: what was said last; 无 alone: what the section's table counts."""
+    last = memory.last
+    offers: list[tuple[Said, str]] = []
+    if last is not None and last.total is not None:
+        offers.append((last, "last"))
+    elif last is None and not memory.listing:
+        for rows in reader.index.manner(memory.topic).whole:
+            total = reader.index.total(tuple(rows), ("total",))
+            if total is not None:
+                offers.append((Said(total, tuple(rows), ("total",), memory.topic, 0, 0, "", 0.0), "topic"))
+    if not offers:
+        return
+    start = next((t.start for t in before if t.kind != "list"), sign.start)
+    claim = Mention(start, sign.end, "", 0.0, "", None, "none", clause.sentence, clause.depth, sign.text)
+    previous = _last_year(before, clause, year)
+    for said, how in offers:
+        assert said.total is not None
+        formula = said.total.previous() if previous else said.total
+        claim.readings.append(
+            Reading(formula, said.total, said.rows, said.columns, said.table, {f"none|{how}": 1.0}, "刚说到的事")
+        )
+    claim.null = {"none|null": 1.0, "none|null:bare": 1.0}
+    claim.readings = weigh(claim.readings)
+    claim.shares, claim.none = probabilities(claim.readings, score(claim.null))
+    yield claim, None
 
 
 def item_end(item: Sequence[Token]) -> int:
