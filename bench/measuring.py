@@ -1,7 +1,7 @@
 """Annotated reports for measuring and fitting the checker: the development half and the frozen one.
 
-Development: `tests/checking/cases`, the marked sentences beside them, and an evaluation folder beside the project where
-there is one. Frozen: `tests/checking/frozen`, by other authors, never tuned on.
+Development: `tests/checking/cases`, the marked sentences beside them, those of another kind, and an evaluation
+folder beside the project where there is one. Frozen: `tests/checking/frozen`, by other authors, never tuned on.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from tests.checking.offices import office
 from tests.checking.reports import FROZEN, Annotation, Case, cases
 
 ROOT = Path(__file__).resolve().parent.parent
+ACCOUNTS = ROOT / "tests" / "checking" / "accounts" / "cases"
 BESIDE = ROOT.parent / "shared" / "evaluation"
 
 
@@ -32,7 +33,7 @@ class Paragraph:
 
 def development() -> list[Case]:
     """The cases that may be looked at and tuned on."""
-    found = [*cases(), *_sentences()]
+    found = [*cases(), *_sentences(), *cases(folder=ACCOUNTS)]
     for name in ("cases", "real"):
         if (BESIDE / name).is_dir():
             found += cases(folder=BESIDE / name)

@@ -13,12 +13,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.checking.numbers import render_like
+from assistant.checking.numbers.scanner import scan
 from assistant.report import Facts, Report
 from tests.checking.reports import Annotation, Case
 
 _WHOLES = ("applications.new.total", "applications.total.total", "review.total", "litigation.direct.total")
 _DIGITS = re.compile(r"\d+")
 _PLAIN = re.compile(r"\d+")
+_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万]+")
 _PERCENT = re.compile(r"\d+(?:\.\d+)?[%％]")
 
 
@@ -58,6 +61,8 @@ def _of_number(case: Case, mark: Annotation, rng: random.Random) -> Iterator[Var
             yield rewritten(case, "stale", [(mark, str(stale))])
     elif not _DIGITS.search(surface) and mark.zero:
         yield _with_cells(case, "none", mark, {cell: 3 for cell in mark.cells if not cell.startswith("previous.")})
+    elif not (mark.zero or mark.all) and (changed := _in_chinese(surface, rng)) is not None:
+        yield rewritten(case, "share" if "分之" in surface else "slip", [(mark, changed)])
     elif mark.all:
         whole = next((c for begins in _WHOLES for c in sorted(mark.cells) if c.startswith(begins)), None)
         if whole is not None:
@@ -80,6 +85,20 @@ def _slipped(surface: str, rng: random.Random) -> str:
         found |= {surface[:at] + surface[at + 1 :], surface[:at] + str(rng.randrange(10)) + surface[at + 1 :]}
     fit = sorted(s for s in found if s and int(s) != value and (s == "0" or s[0] != "0"))
     return rng.choice(fit)
+
+
+def _in_chinese(surface: str, rng: random.Random) -> str | None:
+    """A number in Chinese numerals with a little added: 三十七 → 三十九; None where there is none."""
+    found = _CHINESE.search(surface.removeprefix("百分之"))
+    if found is None or "." in surface:
+        return None
+    numbers = scan(found[0] + "件")
+    if len(numbers) != 1 or numbers[0].value != int(numbers[0].value):
+        return None
+    other = render_like(found[0], numbers[0].value + rng.choice((1, 2, 3, 5, 10)))
+    return surface[: len(surface) - len(surface.removeprefix("百分之"))] + surface.removeprefix("百分之").replace(
+        found[0], other, 1
+    )
 
 
 def _other_share(surface: str, rng: random.Random) -> str:

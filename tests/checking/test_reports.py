@@ -27,8 +27,8 @@ class Bounds:
 
 
 HALVES = {
-    "development": Bounds(linked=0.93, covered=0.98, recall=0.76, alarms=32, errors=10),
-    "frozen": Bounds(linked=0.83, covered=0.96, recall=0.68, alarms=24, errors=9),
+    "development": Bounds(linked=0.94, covered=0.98, recall=0.80, alarms=20, errors=8),
+    "frozen": Bounds(linked=0.87, covered=0.97, recall=0.76, alarms=30, errors=12),
 }
 
 

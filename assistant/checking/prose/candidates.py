@@ -436,7 +436,7 @@ def null_features(frame: Frame, memory: Memory) -> dict[str, float]:
         found["null:narrowed"] = 1.0
     if not any(c.isdigit() for c in frame.number.text):
         found["null:in_characters"] = 1.0
-        if frame.number.value <= 2:
+        if frame.number.value <= 2 and not frame.number.is_share:
             found["null:few_in_characters"] = 1.0  # 一个窗口, 两条渠道: a manner of speaking more often than a count
     if memory.last is not None and memory.last.total is None and memory.listing:
         found["null:after_thing"] = 1.0

@@ -20,10 +20,9 @@ from assistant.checking.prose.slips import of_anything
 from assistant.checking.result import Severity, Verdict
 from assistant.report import Facts
 
-ERROR, WARNING = 0.8, 0.5  # how sure a slip must be
+ERROR, WARNING = 0.85, 0.55  # how sure a slip must be
 _OPEN = 0.55  # a first guess, for what neighbours say of each other
 _UNLIKELY = 0.1  # a reading that agrees though hardly anything speaks for it
-_PLAIN, _FAR = -2.0, 4.0  # odds (ln) of none, and of something else against a slip
 _TINY = 1e-12
 _SWAP_RATE = 0.005  # of neighbouring numbers that stand in each other's place
 
@@ -66,7 +65,7 @@ def decide(claims: Sequence[Mention], facts: Facts) -> list[Decision]:
 
 
 def _decide_swap(claims: Sequence[Mention], first: Sequence[Decision], decided: list[Decision], n: int, m: int) -> None:
-    """Two numbers in each other's place: each agrees with a less likely reading, the likeliest pair is the other way."""
+    """Two numbers in each other's place: each agrees with a less likely reading, the likeliest pair the other way."""
     if any(claims[k].nature != "count" for k in (n, m)) or claims[n].value == claims[m].value:
         return
     here, there = _read_as(claims[n], claims[m]), _read_as(claims[m], claims[n])
@@ -120,21 +119,12 @@ def _weighed(
     found = signals(claims, first, n, members, facts, related)
     weights = decision_weights()
     wrong = 1 / (1 + exp(-sum(weights.get(name, 0.0) * value for name, value in found.items())))
-    if wrong < WARNING and _is_plain(found):
-        wrong = WARNING
     if wrong >= WARNING:
         chosen = claims[n].best(False, related)
         if chosen is not None:
             severity: Severity = "error" if wrong >= ERROR else "warning"
             return Decision("inconsistent", chosen, severity, first[n].right, wrong, found)
     return Decision("unverified", None, "info", first[n].right, wrong, found)
-
-
-def _is_plain(found: dict[str, float]) -> bool:
-    """Whether the words leave hardly anything else and nobody near speaks against it: then a person should look."""
-    apart = ("adds_up", "flags", "few_in_characters", "leaves_words")
-    clear = "share>0.8" in found and found["none"] < _PLAIN and found["slip"] > -_FAR
-    return clear and found.get("neighbours:bad", 0.0) == 0.0 and not any(name in found for name in apart)
 
 
 # ---------------------------------------------------------------- signals
@@ -182,20 +172,21 @@ def signals(
                 found["swapped"] = 1.0
             else:
                 bad += weight
-    whose = ":said" if claim.number is None else ""
-    found[f"neighbours:bad{whose}"], found[f"neighbours:good{whose}"] = min(bad, 3.0), min(good, 3.0)
+    found["neighbours:bad"], found["neighbours:good"] = min(bad, 3.0), min(good, 3.0)
     if any(stands_for(claim, value) for value in related):
         found["related"] = 1.0
     if best is not None and _is_said(claims, first, n, claim.readings[best].formula):
         found["said"] = 1.0
     if claim.flags:
         found["flags"] = 1.0
-    if claim.number is not None and claim.value <= 2 and not any(c.isdigit() for c in claim.text):
+    if claim.nature == "count" and claim.value <= 2 and not any(c.isdigit() for c in claim.text):
         found["few_in_characters"] = 1.0
     if _adds_up(claims, n, members):
         found["adds_up"] = 1.0
     if claim.depth:
         found["bracket"] = 1.0
+    if claim.number is None:  # a statement in words slips in other ways than a number
+        return {f"words|{name}": value for name, value in found.items()}
     return found
 
 

@@ -33,7 +33,7 @@ class Memory:
         listing: what the sentence has said so far.
         base: what 中 made the whole; limit: the number before it, that a part stays below; parent: what 其中 made it.
         shares: the shares last stated; moved: the total whose change was just stated, and its direction.
-        seen: tables spoken of in the paragraph; stated: the totals stated in it so far; topic: the table of the section.
+        seen: tables spoken of in the paragraph; stated: the totals stated in it so far; topic: the section's table.
     """
 
     topic: str = ""

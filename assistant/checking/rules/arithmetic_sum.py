@@ -205,16 +205,19 @@ def _severity(mismatch: Mismatch) -> Severity | None:
 
 def _of_too_much(mismatch: Mismatch) -> Severity | None:
     """Parts that are led in as such and are more than their total, unless the last of them may be no part."""
-    if len(mismatch.parts) == 1:
-        return None  # a list of one is no sum
-    return "error" if mismatch.slip else None
+    listing, parts = mismatch.listing, mismatch.parts
+    if len(parts) == 1 or listing.whole.value <= len(parts):
+        return None  # a list of one is no sum; 四个方面: how many there are
+    too_much = parts[0].value > listing.whole.value or len(listing.breaks) == 1
+    return "error" if mismatch.slip or too_much else None
 
 
 def _of_too_little(mismatch: Mismatch) -> Severity | None:
     if len(mismatch.parts) < 2:
         return None
     if mismatch.complete:
-        return "error" if mismatch.slip else None  # far from its parts: no total of them
+        near = mismatch.sum >= _LIKELY_WHOLE * mismatch.listing.whole.value
+        return "error" if mismatch.slip else "warning" if near else None  # far from its parts: no total of them
     return "warning" if mismatch.slip and not mismatch.listing.mark.startswith(_PARTLY) else None
 
 

@@ -25,7 +25,7 @@ def read(reader: CountReader, clause: Clause, memory: Memory) -> Iterator[Mentio
         return
     before_tokens = [t for t in tokens[:at] if t.kind != "number"]
     before = read_naming(before_tokens, reader.book)
-    last_word = next(t for t in reversed(tokens) if t.entry.senses and not t.has("function"))
+    last_word = next((t for t in reversed(tokens) if t.entry.senses and not t.has("function")), tokens[at])
     claim = Mention(
         tokens[at].start, last_word.end, "", 1.0, "", None, "all", clause.sentence, clause.depth,
         "".join(t.text for t in tokens),

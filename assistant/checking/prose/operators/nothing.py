@@ -48,9 +48,7 @@ def read(reader: CountReader, clause: Clause, memory: Memory, year: int) -> Iter
             items = _items(earlier, reader)
             for item in items:
                 together = len(items) > 1
-                yield from _deny(
-                    reader, clause, memory, year, item, [], item, item[0].start, tokens[i].end, together
-                )
+                yield from _deny(reader, clause, memory, year, item, [], item, item[0].start, tokens[i].end, together)
             if not items and not any(t.unknown for t in before):
                 yield from _deny_last(reader, clause, memory, year, before, tokens[i])
 
