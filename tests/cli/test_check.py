@@ -1,5 +1,4 @@
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -9,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.cli.commands import run
+
 REPORT: dict[str, Any] = {
     "organization": "青禾县林业局",
     "year": 2024,
@@ -16,21 +17,6 @@ REPORT: dict[str, Any] = {
     "tables": {"applications": {"new": {"natural_person": 13, "total": 13}}},
 }
 WRONG = json.loads(json.dumps(REPORT).replace('13, "total": 13', '13, "total": 15'))
-
-
-def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "assistant", *map(str, arguments)]
-    settings = {name: value for name, value in os.environ.items() if not name.startswith("ASSISTANT_")}
-    return subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        cwd=cwd,
-        env=settings | {"COLUMNS": "100"} | environment,
-        check=False,
-    )
 
 
 def write(path: Path, report: dict[str, Any]) -> Path:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.test_check import run
+from tests.cli.commands import run
 
 PROSE = (
     "我局坚持以公开为常态，把信息公开融入水利工作各环节。全年按时更新机构职能和办事指南栏目。"

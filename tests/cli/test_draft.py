@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from docx import Document
 
-from tests.cli.test_check import run
+from tests.cli.commands import run
 from tests.drafting.making import county_department
 
 

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_check import WRONG, run, write
+from tests.cli.commands import run
+from tests.cli.test_check import WRONG, write
 
 
 def test_rules_of_the_settings_file_hold_and_the_command_line_wins(tmp_path: Path) -> None:

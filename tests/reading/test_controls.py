@@ -10,7 +10,7 @@ import pytest
 from assistant.reading import find_reports, read_bytes
 from assistant.report import Report
 from assistant.report.controls import has_controls, with_spaces, without_controls
-from tests.cli.test_check import run
+from tests.cli.commands import run
 from tests.reading.rendering import as_docx, as_html, as_text, as_xlsx
 from tests.reading.samples import sample
 
