@@ -37,6 +37,8 @@ def check(
     options: CheckOptions = ALL_RULES,
     chooser: Chooser | None = None,
     years: tuple[Report, ...] = (),
+    *,
+    strict: bool = False,
 ) -> CheckResult:
     """Every quantity of the report's prose against its tables, the tables against themselves and last year's.
 
@@ -44,6 +46,7 @@ def check(
         report: the report; its `previous` is used where it is there.
         options: which rules run; all of them where nothing is said.
         years: the office's reports on the years before, the nearest first, for rules that compare prose or three years.
+        strict: the prose is notes, not the report's own: what the tables contradict is wrong, however far off.
         chooser: helps with claims that the words leave open; it changes no verdict.
 
     Raises:
@@ -51,7 +54,7 @@ def check(
     """
     started = perf_counter()
     chosen = options.checked(rule_ids())
-    examination = examine(report)
+    examination = examine(report, strict)
     if chooser is not None:
         choose_open(examination, chooser)
     findings = run_rules(examination, chosen, years)

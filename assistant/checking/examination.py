@@ -58,8 +58,8 @@ class Examination:
     lists: list[tuple[int, int, ListProblem]] = field(default_factory=list)
 
 
-def examine(report: Report) -> Examination:
-    """Read and judge every paragraph of every section."""
+def examine(report: Report, strict: bool = False) -> Examination:
+    """Read and judge every paragraph of every section; `strict` as in `decide`."""
     facts = Facts(report)
     found = Examination(report, facts, facts.form)
     values = _values_of(report, facts)
@@ -67,7 +67,7 @@ def examine(report: Report) -> Examination:
     for index, section in enumerate(report.sections):
         setting = Setting(facts.form.kind, report.year, report.organization, table_of(named[index], facts.form))
         for offset, text in paragraphs(section.text):
-            verdicts, problems = _read(text, setting, values)
+            verdicts, problems = _read(text, setting, values, strict)
             found.judged += [_judged(v, index, offset, section.text) for v in verdicts]
             found.lists += [(index, offset, problem) for problem in problems]
     return found
@@ -117,14 +117,16 @@ def _values_of(report: Report, facts: Facts) -> _Values:
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str, setting: Setting, values: _Values) -> tuple[tuple[_Verdict, ...], tuple[ListProblem, ...]]:
+def _read(
+    text: str, setting: Setting, values: _Values, strict: bool
+) -> tuple[tuple[_Verdict, ...], tuple[ListProblem, ...]]:
     """The verdicts of a paragraph on a report's values; the answer is shared: callers must not change it."""
     facts = values.facts
     reader = _reader(setting.kind, facts.form)
     paragraph = read_paragraph(text, setting)
     mentions = Walk(reader, facts, setting.year, setting.table).read(paragraph)
     found = []
-    for mention, decision in zip(mentions, decide(mentions, facts), strict=True):
+    for mention, decision in zip(mentions, decide(mentions, facts, strict), strict=True):
         if decision.chosen is None:
             found.append(_Verdict(mention, decision, None))
             continue

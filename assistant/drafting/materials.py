@@ -121,7 +121,7 @@ class Materials:
         draft = self._report.model_copy(
             update={"sections": [Section(title="一、总体情况", text=text)], "provenance": None}
         )
-        for finding in check(draft).findings:
+        for finding in check(draft, strict=True).findings:
             if isinstance(finding.location, Span) and finding.kind in ("figure", "arithmetic"):
                 start = finding.location.start
                 self._asked(next(f for end, f in ends if start < end), finding.message)

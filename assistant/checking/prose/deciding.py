@@ -22,6 +22,7 @@ from assistant.report import Facts
 
 ERROR, WARNING = 0.85, 0.55  # how sure a slip must be
 _OPEN = 0.55  # a first guess, for what neighbours say of each other
+_LIKELY = 0.5  # a reading by which a note is held against the tables
 _UNLIKELY = 0.1  # a reading that agrees though hardly anything speaks for it
 _TINY = 1e-12
 _SWAP_RATE = 0.005  # of neighbouring numbers that stand in each other's place
@@ -46,8 +47,15 @@ class Decision:
     signals: dict[str, float] | None = None
 
 
-def decide(claims: Sequence[Mention], facts: Facts) -> list[Decision]:
-    """The decisions of a paragraph's quantities."""
+def decide(claims: Sequence[Mention], facts: Facts, strict: bool = False) -> list[Decision]:
+    """The decisions of a paragraph's quantities.
+
+    Args:
+        claims: of one paragraph, in order.
+        facts: what the tables hold.
+        strict: the text is not the report's own (a note): what the tables contradict under its likeliest reading is
+            wrong, however far off.
+    """
     first = [_alone(c) for c in claims]
     sentences: dict[int, list[int]] = defaultdict(list)
     for n, claim in enumerate(claims):
@@ -61,7 +69,16 @@ def decide(claims: Sequence[Mention], facts: Facts) -> list[Decision]:
                 decided[n] = _weighed(claims, first, n, members, facts)
         for n, m in pairwise(members):
             _decide_swap(claims, first, decided, n, m)
-    return decided
+    return [_contradicted(c, d) for c, d in zip(claims, decided, strict=True)] if strict else decided
+
+
+def _contradicted(claim: Mention, decision: Decision) -> Decision:
+    likeliest = max(range(len(claim.shares)), key=claim.shares.__getitem__, default=None)
+    if decision.verdict != "unverified" or likeliest is None or claim.shares[likeliest] < _LIKELY:
+        return decision
+    if claim.values[likeliest] is None or claim.agreeing[likeliest]:
+        return decision
+    return Decision("inconsistent", likeliest, "error", decision.right, decision.wrong, decision.signals)
 
 
 def _decide_swap(claims: Sequence[Mention], first: Sequence[Decision], decided: list[Decision], n: int, m: int) -> None:
